@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Nccl.Calibration;
+
+/// <summary>
+/// y = Norm(lambda * (conv(x; psi * W) + b)) on images [B, I, H, W]; psi has one entry per kernel plane, lambda and b one per
+/// output channel. Padding keeps the size at stride 1.
+/// </summary>
+internal sealed class CalibratedConv2d : CalibratedLayer
+{
+    private readonly long[] _strides;
+    private readonly long[] _padding;
+
+    public CalibratedConv2d(int inputs, int outputs, int kernel, int stride, LayerOptions options, ParameterFactory factory)
+        : base(nameof(CalibratedConv2d), options)
+    {
+        _strides = [stride, stride];
+        _padding = [kernel / 2, kernel / 2];
+        // torch's own default for convolutions: uniform within 1 / sqrt(fan in).
+        register_parameter("weight", Weight = factory.Uniform(1 / Math.Sqrt((double)inputs * kernel * kernel), outputs, inputs, kernel, kernel));
+        if (options.Norm == NormKind.None)
+        {
+            register_parameter("bias", Bias = factory.Constant(0, outputs));
+        }
+        else
+        {
+            register_module("norm", Norm = new Normalization(options.Norm, outputs, factory));
+        }
+
+        if (options.Calibrated)
+        {
+            register_parameter("weightScale", WeightScale = factory.Constant(1, outputs, inputs, 1, 1));
+            register_parameter("featureScale", FeatureScale = factory.Constant(NeutralFeatureScale, 1, outputs, 1, 1));
+            register_parameter("offset", Offset = factory.Constant(0, outputs));
+        }
+    }
+
+    protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) =>
+        functional.conv2d(input, weight, bias, strides: _strides, padding: _padding);
+}

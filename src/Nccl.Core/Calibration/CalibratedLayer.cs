@@ -1,0 +1,157 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Nccl.Calibration;
+
+/// <summary>
+/// A layer whose weights and features are scaled by small trainable masks: Norm(lambda * (F(x; psi * theta) + b)),
+/// eqs. 1-4. theta = <see cref="Weight"/>, psi = <see cref="WeightScale"/>, lambda = <see cref="FeatureScale"/>,
+/// b = <see cref="Offset"/>. An uncalibrated layer has no masks and is Norm(F(x; theta)).
+/// </summary>
+internal abstract class CalibratedLayer(string name, LayerOptions options) : Module<Tensor, CalibratedWeights, Tensor>(name), ICalibrated
+{
+    public Parameter Weight { get; protected set; } = null!;
+
+    /// <summary>[O]; a base parameter, unlike <see cref="Offset"/>. Null where the norm or the offset does its work.</summary>
+    public Parameter? Bias { get; protected set; }
+
+    /// <summary>psi: one scalar per kernel plane [O, I, 1, 1], or per output [O, 1]. Starts at 1.</summary>
+    public Parameter? WeightScale { get; protected set; }
+
+    /// <summary>lambda: [1, O, 1, 1] or [1, O]. Starts at 1, in the residual form at 0.</summary>
+    public Parameter? FeatureScale { get; protected set; }
+
+    /// <summary>b: [O]. Starts at 0.</summary>
+    public Parameter? Offset { get; protected set; }
+
+    public Normalization? Norm { get; protected set; }
+
+    public bool IsCalibrated => options.Calibrated;
+
+    public IEnumerable<CalibratedLayer> Layers => [this];
+
+    public IEnumerable<Parameter> BaseParameters => Present(Weight, Bias, Norm?.Scale, Norm?.Shift);
+
+    public IEnumerable<Parameter> CalibrationParameters => Present(WeightScale, FeatureScale, Offset);
+
+    protected double NeutralFeatureScale => options.Form == FeatureScaleForm.Residual ? 0 : 1;
+
+    /// <param name="input">Rows, as the layer's kind takes them.</param>
+    /// <param name="weights">theta~ of every layer, or the folded weights for prediction.</param>
+    public override Tensor forward(Tensor input, CalibratedWeights weights)
+    {
+        if (weights.FoldedOf(this) is { } folded)
+        {
+            return folded.Apply(input, Affine);
+        }
+
+        var theta = weights[this];
+        if (!IsCalibrated)
+        {
+            return Normalized(Affine(input, theta, Bias));
+        }
+
+        if (options.Position == FeatureScalePosition.AfterNorm)
+        {
+            using var normalized = Normalized(Affine(input, theta, Bias));
+            using var channelOffset = Offset!.view(FeatureScale!.shape);
+            using var shifted = normalized.add(channelOffset);
+            return Scaled(shifted);
+        }
+
+        using var offset = Bias is null ? Offset!.alias() : Bias.add(Offset!);
+        using var features = Affine(input, theta, offset);
+        return Normalized(Scaled(features));
+    }
+
+    /// <summary>The layer without its masks and its norm: a linear map or a convolution.</summary>
+    protected abstract Tensor Affine(Tensor input, Tensor weight, Tensor? bias);
+
+    /// <summary>theta~ = tile(psi) * theta by broadcasting; theta itself where there is no psi.</summary>
+    public Tensor CalibratedWeight() => WeightScale is null ? Weight.alias() : Weight.mul(WeightScale);
+
+    /// <summary>
+    /// The same function as plain weights: W' = diag(norm scale * lambda) (psi * theta), the bias likewise. A layer norm
+    /// depends on its row and stays, with lambda and b folded into its own scale and shift where they act after it.
+    /// </summary>
+    public FoldedLayer Fold()
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        var weight = CalibratedWeight();
+        var bias = Bias is null ? zeros(Weight.shape[0], dtype: Weight.dtype, device: Weight.device) : Bias.alias();
+        var (normScale, normShift) = (Norm?.Scale.alias(), Norm?.Shift.alias());
+        if (IsCalibrated && options.Position == FeatureScalePosition.BeforeNorm)
+        {
+            var scale = ChannelScale();
+            (weight, bias) = (ScaleRows(weight, scale), bias.add(Offset!).mul(scale));
+        }
+
+        if (Norm is { IsBatchNorm: true })
+        {
+            var (factor, summand) = Norm.AsAffine();
+            (weight, bias) = (ScaleRows(weight, factor), bias.mul(factor).add(summand));
+            (normScale, normShift) = (null, null);
+        }
+
+        if (IsCalibrated && options.Position == FeatureScalePosition.AfterNorm)
+        {
+            var scale = ChannelScale();
+            if (normScale is null)
+            {
+                (weight, bias) = (ScaleRows(weight, scale), bias.add(Offset!).mul(scale));
+            }
+            else
+            {
+                (normScale, normShift) = (normScale.mul(scale), normShift!.add(Offset!).mul(scale));
+            }
+        }
+
+        return new FoldedLayer(Keep(weight), Keep(bias), normScale is null ? null : Keep(normScale), normShift is null ? null : Keep(normShift));
+    }
+
+    private Tensor Scaled(Tensor features)
+    {
+        if (options.Form == FeatureScaleForm.Multiplicative)
+        {
+            return features.mul(FeatureScale!);
+        }
+
+        // Paper: lambda * F + F.
+        using var scaled = features.mul(FeatureScale!);
+        return scaled.add(features);
+    }
+
+    /// <summary>Takes ownership of <paramref name="features"/>.</summary>
+    private Tensor Normalized(Tensor features)
+    {
+        if (Norm is null)
+        {
+            return features;
+        }
+
+        using (features)
+        {
+            return Norm.forward(features);
+        }
+    }
+
+    private Tensor ChannelScale()
+    {
+        var scale = FeatureScale!.view(-1);
+        return options.Form == FeatureScaleForm.Residual ? scale.Plus(1) : scale;
+    }
+
+    private static Tensor ScaleRows(Tensor weight, Tensor scale)
+    {
+        var shape = new long[weight.dim()];
+        Array.Fill(shape, 1);
+        shape[0] = -1;
+        return weight.mul(scale.view(shape));
+    }
+
+    private static Tensor Keep(Tensor tensor) => tensor.detach().clone().DetachFromDisposeScope();
+
+    private static IEnumerable<Parameter> Present(params Parameter?[] parameters) => parameters.OfType<Parameter>();
+}

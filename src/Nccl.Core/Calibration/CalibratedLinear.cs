@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Nccl.Calibration;
+
+/// <summary>y = Norm(lambda * ((psi * W) x + bias + b)) on rows [B, I]; psi, lambda and b have one entry per output.</summary>
+internal sealed class CalibratedLinear : CalibratedLayer
+{
+    public CalibratedLinear(int inputs, int outputs, LayerOptions options, ParameterFactory factory) : base(nameof(CalibratedLinear), options)
+    {
+        register_parameter("weight", Weight = factory.Uniform(GlorotBound(inputs, outputs), outputs, inputs));
+        register_parameter("bias", Bias = factory.Constant(0, outputs));
+        if (options.Calibrated)
+        {
+            register_parameter("weightScale", WeightScale = factory.Constant(1, outputs, 1));
+            register_parameter("featureScale", FeatureScale = factory.Constant(NeutralFeatureScale, 1, outputs));
+            register_parameter("offset", Offset = factory.Constant(0, outputs));
+        }
+
+        if (options.Norm != NormKind.None)
+        {
+            register_module("norm", Norm = new Normalization(options.Norm, outputs, factory));
+        }
+    }
+
+    public int Inputs => (int)Weight.shape[1];
+
+    public int Outputs => (int)Weight.shape[0];
+
+    /// <summary>Adds outputs; what the present ones compute does not change. Only for a layer without norm.</summary>
+    public void Grow(int outputs, ParameterFactory factory)
+    {
+        var old = (Weight, Bias: Bias!, WeightScale, FeatureScale, Offset);
+        Weight = Replace("weight", old.Weight, factory.Uniform(GlorotBound(Inputs, outputs), outputs, Inputs));
+        Bias = Replace("bias", old.Bias, factory.Constant(0, outputs));
+        if (IsCalibrated)
+        {
+            WeightScale = Replace("weightScale", old.WeightScale!, factory.Constant(1, outputs, 1));
+            FeatureScale = Replace("featureScale", old.FeatureScale!, factory.Constant(NeutralFeatureScale, 1, outputs), dimension: 1);
+            Offset = Replace("offset", old.Offset!, factory.Constant(0, outputs));
+        }
+    }
+
+    protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) => functional.linear(input, weight, bias);
+
+    private TorchSharp.Modules.Parameter Replace(
+        string name, TorchSharp.Modules.Parameter old, TorchSharp.Modules.Parameter fresh, int dimension = 0)
+    {
+        using (old)
+        using (fresh)
+        {
+            return _internal_params[name] = ParameterFactory.Grow(old, fresh, dimension);
+        }
+    }
+
+    /// <summary>Glorot and Bengio 2010: keeps the variance of features and gradients level through the layers.</summary>
+    private static double GlorotBound(int inputs, int outputs) => Math.Sqrt(6.0 / (inputs + outputs));
+}

@@ -1,0 +1,44 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nccl.Calibration;
+
+/// <summary>
+/// Arithmetic of a tensor with a number. torch's own operators leave a native scalar behind for the garbage collector at
+/// every call, which fragments the native heap in a long run; these free it at once.
+/// </summary>
+internal static class ScalarArithmetic
+{
+    public static Tensor Times(this Tensor tensor, double factor)
+    {
+        using var scalar = factor.ToScalar();
+        return tensor.mul(scalar);
+    }
+
+    public static Tensor DividedBy(this Tensor tensor, double divisor)
+    {
+        using var scalar = divisor.ToScalar();
+        return tensor.div(scalar);
+    }
+
+    public static Tensor Plus(this Tensor tensor, double summand)
+    {
+        using var scalar = summand.ToScalar();
+        return tensor.add(scalar);
+    }
+
+    /// <summary>tensor := tensor + factor * direction.</summary>
+    public static void AddInPlace(this Tensor tensor, Tensor direction, double factor)
+    {
+        using var scalar = factor.ToScalar();
+        tensor.add_(direction, scalar);
+    }
+
+    /// <summary>Every entry into [-limit, limit], in place.</summary>
+    public static void ClampInPlace(this Tensor tensor, double limit)
+    {
+        using var low = (-limit).ToScalar();
+        using var high = limit.ToScalar();
+        tensor.clamp_(low, high);
+    }
+}

@@ -1,0 +1,29 @@
+using Nccl.Memory;
+
+namespace Nccl.Learning;
+
+/// <summary>Everything a learner is, as immutable managed memory: what is saved, and what learning resumes from bit for bit.</summary>
+internal sealed record LearnerState
+{
+    /// <summary>Parameters and buffers of the network.</summary>
+    public required IReadOnlyList<NamedTensor> Tensors { get; init; }
+
+    /// <summary>theta~ at the end of the last task, where an option asks for it; empty otherwise.</summary>
+    public required IReadOnlyList<NamedTensor> Anchor { get; init; }
+
+    /// <summary>A copy that nobody writes to.</summary>
+    public required ClassRegistry Classes { get; init; }
+
+    /// <summary>A snapshot that nobody writes to.</summary>
+    public required EpisodicMemory Memory { get; init; }
+
+    /// <summary>States of the random generators.</summary>
+    public required IReadOnlyList<byte[]> Streams { get; init; }
+
+    /// <summary>Index of the task learnt last, -1 before the first.</summary>
+    public required int CurrentTask { get; init; }
+
+    public required long BatchesSeen { get; init; }
+
+    public required long RowsSeen { get; init; }
+}

@@ -1,0 +1,116 @@
+namespace Nccl.Memory;
+
+/// <summary>
+/// A few rows of every task, one ring per task. A snapshot shares the rings; a ring is copied when it is next written to, so
+/// a snapshot costs nothing and never changes.
+/// </summary>
+internal sealed class EpisodicMemory
+{
+    private readonly List<RingBuffer?> _rings = [];
+    private readonly HashSet<RingBuffer> _shared = [];
+
+    public EpisodicMemory()
+    {
+    }
+
+    public EpisodicMemory(IEnumerable<RingBuffer?> rings)
+    {
+        _rings.AddRange(rings);
+        _shared.UnionWith(_rings.OfType<RingBuffer>());
+    }
+
+    public IReadOnlyList<RingBuffer?> Rings => _rings;
+
+    public int Filled(int task) => task < _rings.Count && _rings[task] is { } ring ? ring.Filled : 0;
+
+    /// <summary>Appends rows of a task; a new task gets a ring of <paramref name="capacity"/> rows.</summary>
+    /// <param name="task">Index of the task, 0 or more.</param>
+    /// <param name="inputs">[B * D], row after row.</param>
+    /// <param name="labels">[B], class indices.</param>
+    /// <param name="softTargets">[B] taken at insertion, or null where they come at the end of the task.</param>
+    /// <param name="capacity">Rows of a new ring, at least 1.</param>
+    public void Push(int task, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, IReadOnlyList<SoftTarget>? softTargets, int capacity)
+    {
+        var rowLength = inputs.Length / labels.Length;
+        var ring = Writable(task, capacity, rowLength);
+        for (var row = 0; row < labels.Length; row++)
+        {
+            ring.Push(inputs.Slice(row * rowLength, rowLength), labels[row], softTargets?[row]);
+        }
+    }
+
+    /// <summary>Sets the soft target of every row held of a task, in slot order.</summary>
+    public void SetSoftTargets(int task, IReadOnlyList<SoftTarget> softTargets)
+    {
+        var ring = Writable(task, softTargets.Count, rowLength: 0);
+        for (var slot = 0; slot < softTargets.Count; slot++)
+        {
+            ring.SetSoftTarget(slot, softTargets[slot]);
+        }
+    }
+
+    /// <summary>Up to <paramref name="count"/> rows of one task, drawn without replacement.</summary>
+    public MemoryRow[] SampleOf(int task, int count, SampleStream stream) => Sample([task], count, stream);
+
+    /// <summary>Up to <paramref name="count"/> rows of all tasks but one, drawn without replacement; every row held is equally likely.</summary>
+    public MemoryRow[] SampleExcept(int task, int count, SampleStream stream) =>
+        Sample([.. Enumerable.Range(0, _rings.Count).Where(other => other != task)], count, stream);
+
+    public bool HoldsRowsExcept(int task) => _rings.Where((ring, index) => index != task && ring is { Filled: > 0 }).Any();
+
+    public EpisodicMemory Snapshot()
+    {
+        _shared.UnionWith(_rings.OfType<RingBuffer>());
+        return new EpisodicMemory(_rings);
+    }
+
+    private MemoryRow[] Sample(ReadOnlySpan<int> tasks, int count, SampleStream stream)
+    {
+        var starts = new int[tasks.Length];
+        var total = 0;
+        for (var i = 0; i < tasks.Length; i++)
+        {
+            starts[i] = total;
+            total += Filled(tasks[i]);
+        }
+
+        var drawn = stream.Distinct(total, count);
+        var rows = new MemoryRow[drawn.Length];
+        for (var i = 0; i < drawn.Length; i++)
+        {
+            var position = Array.BinarySearch(starts, drawn[i]);
+            position = position >= 0 ? LastEqual(starts, position) : ~position - 1;
+            var task = tasks[position];
+            rows[i] = new MemoryRow(task, _rings[task]!, drawn[i] - starts[position]);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Tasks without rows share their start with the next task, which is the one meant.</summary>
+    private static int LastEqual(int[] starts, int position)
+    {
+        while (position + 1 < starts.Length && starts[position + 1] == starts[position])
+        {
+            position++;
+        }
+
+        return position;
+    }
+
+    private RingBuffer Writable(int task, int capacity, int rowLength)
+    {
+        while (_rings.Count <= task)
+        {
+            _rings.Add(null);
+        }
+
+        var ring = _rings[task] ??= new RingBuffer(capacity, rowLength);
+        if (_shared.Remove(ring))
+        {
+            _rings[task] = ring = ring.Copy();
+        }
+
+        return ring;
+    }
+}

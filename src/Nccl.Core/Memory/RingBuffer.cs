@@ -1,0 +1,66 @@
+namespace Nccl.Memory;
+
+/// <summary>The newest rows of one task: after the last slot the write position wraps to the first.</summary>
+internal sealed class RingBuffer
+{
+    private readonly float[] _inputs;
+    private readonly int[] _labels;
+    private readonly SoftTarget?[] _softTargets;
+
+    public RingBuffer(int capacity, int rowLength)
+    {
+        RowLength = rowLength;
+        _inputs = new float[checked(capacity * rowLength)];
+        _labels = new int[capacity];
+        _softTargets = new SoftTarget?[capacity];
+    }
+
+    private RingBuffer(RingBuffer other)
+    {
+        (RowLength, Pushed) = (other.RowLength, other.Pushed);
+        _inputs = (float[])other._inputs.Clone();
+        _labels = (int[])other._labels.Clone();
+        _softTargets = (SoftTarget?[])other._softTargets.Clone();
+    }
+
+    public int Capacity => _labels.Length;
+
+    public int RowLength { get; }
+
+    /// <summary>Rows pushed since the beginning; the next one goes to slot Pushed mod Capacity.</summary>
+    public long Pushed { get; private set; }
+
+    /// <summary>Rows held: at most Capacity.</summary>
+    public int Filled => (int)Math.Min(Pushed, Capacity);
+
+    public ReadOnlySpan<float> Inputs(int slot) => _inputs.AsSpan(slot * RowLength, RowLength);
+
+    public ReadOnlyMemory<float> FilledInputs => _inputs.AsMemory(0, Filled * RowLength);
+
+    public int Label(int slot) => _labels[slot];
+
+    public SoftTarget? SoftTarget(int slot) => _softTargets[slot];
+
+    public void Push(ReadOnlySpan<float> inputs, int label, SoftTarget? softTarget)
+    {
+        var slot = (int)(Pushed % Capacity);
+        inputs.CopyTo(_inputs.AsSpan(slot * RowLength, RowLength));
+        _labels[slot] = label;
+        _softTargets[slot] = softTarget;
+        Pushed++;
+    }
+
+    public void SetSoftTarget(int slot, SoftTarget softTarget) => _softTargets[slot] = softTarget;
+
+    public RingBuffer Copy() => new(this);
+
+    /// <summary>A ring as it was saved: the filled slots, in slot order, and the number of rows ever pushed.</summary>
+    public static RingBuffer Restore(int capacity, int rowLength, long pushed, float[] filledInputs, int[] labels, SoftTarget?[] softTargets)
+    {
+        var ring = new RingBuffer(capacity, rowLength) { Pushed = pushed };
+        filledInputs.CopyTo(ring._inputs, 0);
+        labels.CopyTo(ring._labels, 0);
+        softTargets.CopyTo(ring._softTargets, 0);
+        return ring;
+    }
+}

@@ -1,0 +1,52 @@
+using Nccl.Calibration;
+using static TorchSharp.torch;
+
+namespace Nccl.Networks;
+
+/// <summary>A multi-layer perceptron [B, I] to [B, C]; every layer is calibrated, the head too.</summary>
+internal sealed class MlpNetwork : CalibratedNetwork
+{
+    private readonly CalibratedLinear[] _hidden;
+    private readonly ClassHead _head;
+    private readonly Activation _activation;
+
+    public MlpNetwork(NetworkOptions options, int inputs, int outputs, ParameterFactory factory, ScalarType type, Device device)
+        : base(nameof(MlpNetwork), type, device)
+    {
+        InputShape = [inputs];
+        _activation = options.Activation;
+        _hidden = new CalibratedLinear[options.Widths.Count];
+        var width = inputs;
+        for (var i = 0; i < _hidden.Length; i++)
+        {
+            register_module($"hidden{i}", _hidden[i] = new CalibratedLinear(width, options.Widths[i], options.Layer, factory));
+            width = options.Widths[i];
+        }
+
+        register_module("head", _head = new ClassHead(width, outputs, options.Layer, factory));
+    }
+
+    public override IReadOnlyList<int> InputShape { get; }
+
+    public override int Outputs => _head.Classes;
+
+    public override IEnumerable<CalibratedLayer> Layers => [.. _hidden, .. _head.Layers];
+
+    public override Tensor forward(Tensor input, CalibratedWeights weights)
+    {
+        var features = input.alias();
+        foreach (var layer in _hidden)
+        {
+            using var previous = features;
+            using var output = layer.forward(previous, weights);
+            features = _activation.Apply(output);
+        }
+
+        using (features)
+        {
+            return _head.forward(features, weights);
+        }
+    }
+
+    public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
+}

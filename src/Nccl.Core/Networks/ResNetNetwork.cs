@@ -1,0 +1,65 @@
+using Nccl.Calibration;
+using static TorchSharp.torch;
+
+namespace Nccl.Networks;
+
+/// <summary>
+/// The reduced ResNet18 of the continual-learning benchmarks, [B, C, H, W] to [B, classes]: 3x3 stem, four stages of two
+/// calibrated blocks with 1, 2, 4 and 8 times the width and strides 1, 2, 2, 2, mean over the pixels, linear head. Stem,
+/// shortcuts and head are not calibrated, as in the listing.
+/// </summary>
+internal sealed class ResNetNetwork : CalibratedNetwork
+{
+    private static readonly (int WidthFactor, int Stride)[] Stages = [(1, 1), (1, 1), (2, 2), (2, 1), (4, 2), (4, 1), (8, 2), (8, 1)];
+    private static readonly long[] Pixels = [2, 3];
+
+    private readonly CalibratedConv2d _stem;
+    private readonly CalibratedBlock[] _blocks;
+    private readonly ClassHead _head;
+    private readonly Activation _activation;
+
+    public ResNetNetwork(
+        NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, ParameterFactory factory, ScalarType type, Device device)
+        : base(nameof(ResNetNetwork), type, device)
+    {
+        InputShape = inputShape;
+        _activation = options.Activation;
+        var width = options.Widths[0];
+        register_module("stem", _stem = new CalibratedConv2d(inputShape[0], width, kernel: 3, stride: 1, options.Layer.Plain, factory));
+        _blocks = new CalibratedBlock[Stages.Length];
+        var channels = width;
+        for (var i = 0; i < Stages.Length; i++)
+        {
+            var (factor, stride) = Stages[i];
+            _blocks[i] = new CalibratedBlock(
+                channels, factor * width, stride, options.Layer, options.Activation, options.BlockActivation, factory);
+            register_module($"block{i}", _blocks[i]);
+            channels = factor * width;
+        }
+
+        register_module("head", _head = new ClassHead(channels, outputs, options.Layer.Plain, factory));
+    }
+
+    public override IReadOnlyList<int> InputShape { get; }
+
+    public override int Outputs => _head.Classes;
+
+    public override IEnumerable<CalibratedLayer> Layers => [_stem, .. _blocks.SelectMany(block => block.Layers), .. _head.Layers];
+
+    public override Tensor forward(Tensor input, CalibratedWeights weights)
+    {
+        using var stem = _stem.forward(input, weights);
+        var features = _activation.Apply(stem);
+        foreach (var block in _blocks)
+        {
+            using var previous = features;
+            features = block.forward(previous, weights);
+        }
+
+        using var last = features;
+        using var pooled = last.mean(Pixels);
+        return _head.forward(pooled, weights);
+    }
+
+    public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
+}
