@@ -17,12 +17,12 @@ internal readonly record struct Handwriting(SKMatrix Placement, float Thickness,
     /// <summary>Draws a random handwriting.</summary>
     public static Handwriting Draw(Random random)
     {
-        var angle = random.Normal(0, 7) * Radians;
+        var angle = random.Normal(0, 6) * Radians;
         var slant = Math.Clamp(random.Normal(-0.12f, 0.18f), -0.55f, 0.4f);
-        var width = random.Between(0.85f, 1.25f) * PixelsPerUnit;
+        var width = random.Between(0.88f, 1.25f) * PixelsPerUnit;
         var height = random.Between(0.86f, 1.06f) * PixelsPerUnit;
-        var centreX = 13.5f + random.Normal(0, 0.8f);
-        var centreY = 13.5f + random.Normal(0, 0.8f);
+        var centreX = 13.5f + random.Normal(0, 0.7f);
+        var centreY = 13.5f + random.Normal(0, 0.7f);
 
         // Rotation * shear * scale around the middle of the box.
         var (sin, cos) = MathF.SinCos(angle);
