@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using Nccl.Metrics;
 using QuickStart.Data;
 
 namespace QuickStart.Learning;
@@ -24,12 +25,12 @@ internal sealed class LearningRun : IDisposable
     public LearningOutcome Learn(IRunObserver observer, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var calibrated = new double[_tasks.Count][];
-        var fineTuned = new double[_tasks.Count][];
+        var calibrated = new AccuracyMatrix();
+        var fineTuned = new AccuracyMatrix();
         for (var task = 0; task < _tasks.Count; task++)
         {
-            calibrated[task] = LearnAndTest(_calibrated, task, observer, cancellationToken);
-            fineTuned[task] = LearnAndTest(_fineTuned, task, observer, cancellationToken);
+            calibrated.AddRow(LearnAndTest(_calibrated, task, observer, cancellationToken));
+            fineTuned.AddRow(LearnAndTest(_fineTuned, task, observer, cancellationToken));
         }
 
         return new LearningOutcome(AccuracySummary.Of(calibrated), AccuracySummary.Of(fineTuned), Stopwatch.GetElapsedTime(started));
