@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Nccl.Metrics;
+using Nccl.Native;
 using QuickStart.Data;
+using TorchSharp;
 
 namespace QuickStart.Learning;
 
@@ -15,6 +17,9 @@ internal sealed class LearningRun : IDisposable
 
     public LearningRun(PermutedTasks tasks, int seed)
     {
+        // A network this small is fastest on one thread; the library leaves the choice to the application.
+        TorchLibrary.Load();
+        torch.set_num_threads(1);
         _tasks = tasks;
         _mlContext = new MLContext(seed);
         _calibrated = new ContinualLearner(_mlContext, LearnerKind.Calibrated, seed);
