@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Nccl.Learning;
 
-/// <summary>A reused block of managed memory that torch sees as a matrix: rows are copied in, no array is allocated per batch.</summary>
+/// <summary>A reused block of managed memory in which rows are gathered for torch: no managed array is allocated per batch.</summary>
 internal sealed class RowBuffer : IDisposable
 {
     private readonly int _rowLength;
@@ -24,12 +24,16 @@ internal sealed class RowBuffer : IDisposable
         return _values.AsSpan(0, count * _rowLength);
     }
 
-    /// <summary>The first rows in the shape, type and place that the network takes; shares memory with the buffer where it can.</summary>
+    /// <summary>
+    /// The first rows in the shape, type and place that the network takes. A copy, also on the CPU: matrix products round
+    /// differently for memory that starts elsewhere within a cache line, and the garbage collector puts an array anywhere.
+    /// torch's own memory is always aligned alike, which is what makes a run repeat to the last bit.
+    /// </summary>
     public Tensor AsTensor(int count, IReadOnlyList<int> rowShape, ScalarType type, Device device)
     {
         using var used = _matrix!.narrow(0, 0, count * _rowLength);
         using var shaped = used.view([count, .. rowShape]);
-        return shaped.to(type, device);
+        return shaped.to(type, device, copy: true);
     }
 
     public void Dispose() => _matrix?.Dispose();
