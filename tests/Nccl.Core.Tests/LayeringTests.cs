@@ -46,7 +46,7 @@ internal sealed class LayeringTests
     [Test]
     public void Reader_SeesMethodBodies()
     {
-        Assert.That(Uses(typeof(Nccl.Networks.NetworkBuilder)), Does.Contain(typeof(Nccl.Networks.ResNetNetwork)).And.Contain(typeof(Calibration.ParameterFactory)));
+        Assert.That(Uses(typeof(Nccl.Networks.NetworkBuilder)), Does.Contain(typeof(Nccl.Networks.ResNetNetwork)).And.Contain(typeof(Nccl.Calibration.ParameterFactory)));
         Assert.That(Own().SelectMany(Uses).Distinct().Count(used => used.Assembly == Core), Is.GreaterThan(40));
     }
 
