@@ -43,6 +43,16 @@ internal sealed class CalibratedLinear : CalibratedLayer
 
     protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) => functional.linear(input, weight, bias);
 
+    /// <summary>
+    /// (psi * W) x = psi * (W x): psi scales [B, O] outputs instead of [O, I] weights, and the gradient of W needs no pass of its own.
+    /// </summary>
+    protected override Tensor ImplicitAffine(Tensor input, Tensor? bias)
+    {
+        using var product = functional.linear(input, Weight);
+        using var outputScale = WeightScale!.view(1, -1);
+        return bias is null ? product.mul(outputScale) : product.TimesPlus(outputScale, bias);
+    }
+
     private TorchSharp.Modules.Parameter Replace(
         string name, TorchSharp.Modules.Parameter old, TorchSharp.Modules.Parameter fresh, int dimension = 0)
     {

@@ -1,4 +1,5 @@
 using Nccl.Calibration;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nccl.Learning;
@@ -23,6 +24,32 @@ internal static class CalibrationLoss
         }
 
         return sum.Times(0.5 * consolidationWeight).MoveToOuterDisposeScope(); // []
+    }
+
+    /// <summary>
+    /// Term (a) and its gradient d (a) / d theta~_i = w_c * F_i * (theta~_i - anchor_i), in as few passes over the weights as
+    /// they take together. No graph.
+    /// </summary>
+    /// <param name="importance">F_i.</param>
+    /// <param name="weights">theta~_i.</param>
+    /// <param name="anchor">theta~_i as they were.</param>
+    /// <param name="consolidationWeight">w_c, 0 or more.</param>
+    public static (double Value, IReadOnlyList<Tensor> Gradients) ConsolidationWithGradient(
+        IReadOnlyList<Tensor> importance, IReadOnlyList<Tensor> weights, IReadOnlyList<Tensor> anchor, double consolidationWeight)
+    {
+        using var guard = no_grad();
+        var value = 0.0;
+        var gradients = new Tensor[weights.Count];
+        for (var i = 0; i < gradients.Length; i++)
+        {
+            using var distance = weights[i].sub(anchor[i]);
+            var gradient = gradients[i] = importance[i].mul(distance);
+            using var sum = dot(gradient.view(-1), distance.view(-1));
+            value += 0.5 * consolidationWeight * sum.ToDouble();
+            gradient.TimesInPlace(consolidationWeight);
+        }
+
+        return (value, gradients);
     }
 
     /// <summary>L_c = (a) + w_d * KL(replay').</summary>

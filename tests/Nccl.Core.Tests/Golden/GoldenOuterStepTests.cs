@@ -50,7 +50,7 @@ internal sealed class GoldenOuterStepTests
         Numbers.AssertClose(divergence, [expected.Number("kl")], $"{name}, {preset}, distillation");
 
         var factor = options.ImportanceOf == ImportanceSource.WeightedDistillation ? options.DistillationWeight : 1;
-        var importance = Importance.OfBatch(divergence.Times(factor), weights.Calibrated);
+        var importance = Importance.OfBatch(Descent.Gradients(divergence.Times(factor), weights.Calibrated, keepGraph: true));
         foreach (var (layer, entry) in importance.Zip(expected.GetProperty("fisher").EnumerateObject()))
         {
             Numbers.AssertClose(layer, entry.Value.Values(), $"{name}, {preset}, importance of {entry.Name}");

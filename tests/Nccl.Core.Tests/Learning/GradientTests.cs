@@ -75,7 +75,7 @@ internal sealed class GradientTests
         IReadOnlyList<torch.Tensor> importance;
         using (var weights = network.Calibrate())
         {
-            importance = Importance.OfBatch(Divergence(network, weights, options), weights.Calibrated);
+            importance = Importance.OfBatch(Descent.Gradients(Divergence(network, weights, options), weights.Calibrated, keepGraph: true));
         }
 
         var before = network.CalibrationParameters.Select(parameter => Numbers.Of(parameter)).ToList();

@@ -77,7 +77,7 @@ internal sealed class LossTests
         var perRow = theta.square().sum().view(1);
         var ofRows = Importance.OfRows(perRow, [theta]);
         Assert.That(Numbers.Of(ofRows[0]), Is.EqualTo([4.0, 16.0]));
-        Assert.That(Numbers.Of(Importance.OfBatch(perRow.sum(), [theta])[0]), Is.EqualTo([4.0, 16.0]));
+        Assert.That(Numbers.Of(Importance.OfBatch(Descent.Gradients(perRow.sum(), [theta], keepGraph: true))[0]), Is.EqualTo([4.0, 16.0]));
         Assert.That(ofRows[0].requires_grad, Is.False, "importance is a constant");
     }
 

@@ -33,7 +33,7 @@ internal sealed class OuterStepTests
         using var scope = torch.NewDisposeScope();
         using var network = AfterInnerStep();
         using var weights = network.Calibrate();
-        var importance = Importance.OfBatch(Mean(PerRow(network, weights)), weights.Calibrated);
+        var importance = Importance.OfBatch(Descent.Gradients(Mean(PerRow(network, weights)), weights.Calibrated, keepGraph: true));
         var mean = importance.SelectMany(Numbers.Of).Average();
         var ratio = Loss(OnlyConsolidation with { DivideImportanceByMean = true }) / Loss(OnlyConsolidation);
         Numbers.AssertClose(ratio, 1 / mean, "ratio of the consolidations");
@@ -50,7 +50,7 @@ internal sealed class OuterStepTests
         for (var row = 0; row < 3; row++)
         {
             using var weights = network.Calibrate();
-            var squares = Importance.OfBatch(PerRow(network, weights)[row], weights.Calibrated).SelectMany(Numbers.Of).ToArray();
+            var squares = Importance.OfBatch(Descent.Gradients(PerRow(network, weights)[row], weights.Calibrated, keepGraph: true)).SelectMany(Numbers.Of).ToArray();
             sums = sums is null ? squares : [.. sums.Zip(squares, (sum, square) => sum + square)];
         }
 
