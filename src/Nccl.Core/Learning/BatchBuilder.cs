@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Nccl.Learning;
 
 /// <summary>From rows to tensors. A step holds one batch of each purpose at a time, and each purpose has its own buffer.</summary>
-internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry classes) : IDisposable
+internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry classes)
 {
     private readonly int _rowLength = network.InputShape.Product();
     private readonly RowBuffer _stream = new(network.InputShape.Product());
@@ -30,13 +30,6 @@ internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry clas
 
     /// <summary>Remembered rows of past tasks, each with the classes of its task. Overwrites the last such batch.</summary>
     public LearningBatch FromPastTasks(MemoryRow[] rows) => FromMemory(rows, _pastTasks);
-
-    public void Dispose()
-    {
-        _stream.Dispose();
-        _ownTask.Dispose();
-        _pastTasks.Dispose();
-    }
 
     private LearningBatch FromMemory(MemoryRow[] rows, RowBuffer buffer)
     {

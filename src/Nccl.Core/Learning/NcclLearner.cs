@@ -180,7 +180,6 @@ internal sealed class NcclLearner : IDisposable
     public void Dispose()
     {
         _taskEndAnchor?.Dispose();
-        _batches.Dispose();
         _network.Dispose();
         _streams.Dispose();
     }

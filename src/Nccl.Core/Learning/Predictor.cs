@@ -28,8 +28,6 @@ internal sealed class Predictor : IDisposable
         _excludedOfTask = ClassExclusion.Of(counting, _tasks + 1, network.Outputs, network.Device)?.DetachFromDisposeScope();
     }
 
-    public int Classes => _network.Outputs;
-
     /// <summary>softmax(z) over the classes that count for each row; 0 for the others.</summary>
     /// <param name="rows">The rows, features as the model was trained on.</param>
     /// <param name="tasks">[B], index of each row's task, -1 where it is unknown or does not matter.</param>

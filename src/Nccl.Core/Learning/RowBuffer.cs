@@ -2,26 +2,20 @@ using static TorchSharp.torch;
 
 namespace Nccl.Learning;
 
-/// <summary>A reused block of managed memory in which rows are gathered for torch: no managed array is allocated per batch.</summary>
-internal sealed class RowBuffer : IDisposable
+/// <summary>A reused block of managed memory in which rows are gathered for torch: no array is allocated per batch.</summary>
+internal sealed class RowBuffer(int rowLength)
 {
-    private readonly int _rowLength;
     private float[] _values = [];
-    private Tensor? _matrix;
-
-    public RowBuffer(int rowLength) => _rowLength = rowLength;
 
     /// <summary>Room for <paramref name="count"/> rows, overwritten by the next call.</summary>
     public Span<float> Rows(int count)
     {
-        if (_values.Length < count * _rowLength)
+        if (_values.Length < count * rowLength)
         {
-            _matrix?.Dispose();
-            _values = new float[count * _rowLength];
-            _matrix = frombuffer(_values, ScalarType.Float32).DetachFromDisposeScope();
+            _values = new float[count * rowLength];
         }
 
-        return _values.AsSpan(0, count * _rowLength);
+        return _values.AsSpan(0, count * rowLength);
     }
 
     /// <summary>
@@ -31,10 +25,8 @@ internal sealed class RowBuffer : IDisposable
     /// </summary>
     public Tensor AsTensor(int count, IReadOnlyList<int> rowShape, ScalarType type, Device device)
     {
-        using var used = _matrix!.narrow(0, 0, count * _rowLength);
+        using var used = frombuffer(_values, ScalarType.Float32, count * rowLength);
         using var shaped = used.view([count, .. rowShape]);
         return shaped.to(type, device, copy: true);
     }
-
-    public void Dispose() => _matrix?.Dispose();
 }

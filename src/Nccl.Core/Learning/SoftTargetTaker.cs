@@ -37,7 +37,7 @@ internal sealed class SoftTargetTaker(CalibratedNetwork network, double temperat
     public IReadOnlyList<SoftTarget> Of(RingBuffer ring, int[] classes)
     {
         var targets = new List<SoftTarget>(ring.Filled);
-        using var buffer = new RowBuffer(ring.RowLength);
+        var buffer = new RowBuffer(ring.RowLength);
         for (var start = 0; start < ring.Filled; start += RowsAtOnce)
         {
             var count = Math.Min(RowsAtOnce, ring.Filled - start);

@@ -63,7 +63,7 @@ internal sealed class LiveTensorTests
             using var resumed = stream.Resume(state);
             Cycle(resumed, stream, 6);
             using var predictor = new Predictor(stream.NetworkFor(state), state);
-            using var buffer = new RowBuffer(6);
+            var buffer = new RowBuffer(6);
             buffer.Rows(2).Clear();
             predictor.Score(buffer, [0, -1], new float[12]);
         }

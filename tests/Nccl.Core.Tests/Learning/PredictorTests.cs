@@ -83,7 +83,7 @@ internal sealed class PredictorTests
 
     private static float[] Score(Predictor predictor, Stream stream, float[] inputs, int[] tasks)
     {
-        using var buffer = new RowBuffer(inputs.Length / tasks.Length);
+        var buffer = new RowBuffer(inputs.Length / tasks.Length);
         inputs.CopyTo(buffer.Rows(tasks.Length));
         var scores = new float[tasks.Length * stream.Classes];
         predictor.Score(buffer, tasks, scores);

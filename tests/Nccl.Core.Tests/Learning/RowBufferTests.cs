@@ -15,7 +15,7 @@ internal sealed class RowBufferTests
         for (var i = 0; i < 40; i++)
         {
             garbage.Add(new byte[(i % 9) + 1]);
-            using var buffer = new RowBuffer(3);
+            var buffer = new RowBuffer(3);
             buffer.Rows(2).Fill(i);
             using var rows = buffer.AsTensor(2, RowShape, torch.float32, torch.CPU);
             Assert.That(AddressOf(rows) % 64, Is.Zero, $"buffer {i}");
@@ -27,7 +27,7 @@ internal sealed class RowBufferTests
     [Test]
     public void Tensor_HasTheFirstRowsInShape_AndKeepsThemWhenTheBufferIsReused()
     {
-        using var buffer = new RowBuffer(3);
+        var buffer = new RowBuffer(3);
         buffer.Rows(4).Fill(9);
         ReadOnlySpan<float> values = [1, 2, 3, 4, 5, 6];
         values.CopyTo(buffer.Rows(2));
@@ -41,7 +41,7 @@ internal sealed class RowBufferTests
     [Test]
     public void Buffer_GrowsWithTheBatch()
     {
-        using var buffer = new RowBuffer(3);
+        var buffer = new RowBuffer(3);
         buffer.Rows(1).Fill(1);
         buffer.Rows(5).Fill(2);
         using var rows = buffer.AsTensor(5, RowShape, torch.float32, torch.CPU);

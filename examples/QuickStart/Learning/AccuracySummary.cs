@@ -1,0 +1,25 @@
+using Nccl.Metrics;
+
+namespace QuickStart.Learning;
+
+/// <summary>How one learner did, as fractions of 1.</summary>
+/// <param name="AverageAccuracy">Mean accuracy on all tasks after the last one.</param>
+/// <param name="LearningAccuracy">Mean accuracy on each task right after it was learned.</param>
+/// <param name="Forgetting">Mean fall from the best accuracy before the last task to the last one; 0 with one task.</param>
+/// <param name="BackwardTransfer">Mean change from right after the task to the end; 0 with one task.</param>
+/// <param name="Matrix">Row i: the accuracy on tasks 0 to i after learning task i.</param>
+internal sealed record AccuracySummary(
+    double AverageAccuracy,
+    double LearningAccuracy,
+    double Forgetting,
+    double BackwardTransfer,
+    IReadOnlyList<IReadOnlyList<double>> Matrix)
+{
+    /// <summary>The figures of a run.</summary>
+    public static AccuracySummary Of(AccuracyMatrix matrix)
+    {
+        var metrics = ContinualMetrics.Of(matrix);
+        return new AccuracySummary(
+            metrics.AverageAccuracy, metrics.LearningAccuracy, metrics.ForgettingFromBest, metrics.BackwardTransfer, matrix.Rows);
+    }
+}

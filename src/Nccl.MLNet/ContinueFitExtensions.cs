@@ -1,0 +1,69 @@
+using Microsoft.ML;
+using Nccl.MLNet.Interop;
+
+namespace Nccl.MLNet;
+
+/// <summary>Continues whole pipelines.</summary>
+public static class ContinueFitExtensions
+{
+    /// <summary>
+    /// Teaches a fitted pipeline the next task: everything before the continual model transforms the data as it was fitted, the
+    /// continual model learns on with the options of its last fit, everything after it stays.
+    /// </summary>
+    /// <param name="model">
+    /// A fitted pipeline that contains a <see cref="NeuronCalibrationTransformer"/>, or that transformer itself; also one that
+    /// <c>mlContext.Model.Load</c> has just loaded. It stays as it is.
+    /// </param>
+    /// <param name="newTask">The data of the next task or tasks, as the pipeline takes it: one pass, in its order.</param>
+    /// <param name="progress">Receives the progress a few times a second.</param>
+    /// <param name="cancellationToken">Ends the fit between two mini-batches; the model stays as it was.</param>
+    /// <returns>A new pipeline.</returns>
+    /// <exception cref="ArgumentException">The pipeline has no continual model, or the data does not fit it.</exception>
+    /// <exception cref="InvalidOperationException">No row can be used, a feature is not finite, or learning diverged.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static ITransformer ContinueFit(
+        this ITransformer model, IDataView newTask, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(newTask);
+        var (continual, data) = Find(model, newTask);
+        if (continual is null)
+        {
+            throw new ArgumentException(
+                "The pipeline has no continual model to go on with: it needs a NeuronCalibration trainer. Its parts are "
+                + $"{string.Join(", ", TransformerChains.MembersOf(model).Select(member => member.GetType().Name))}.",
+                nameof(model));
+        }
+
+        var options = continual.Options.Copy();
+        (options.Progress, options.CancellationToken) = (progress, cancellationToken);
+        var trainer = new NeuronCalibrationTrainer(continual.Environment, options);
+        return TransformerChains.Replace(model, continual, trainer.Fit(data, continual.Model));
+    }
+
+    /// <summary>The first continual model, in order, and the data as it arrives there.</summary>
+    private static (NeuronCalibrationTransformer? Continual, IDataView Data) Find(ITransformer model, IDataView data)
+    {
+        if (model is NeuronCalibrationTransformer continual)
+        {
+            return (continual, data);
+        }
+
+        IReadOnlyList<ITransformer> members = TransformerChains.MembersOf(model);
+        if (members is [var only] && ReferenceEquals(only, model))
+        {
+            return (null, model.Transform(data));
+        }
+
+        foreach (var member in members)
+        {
+            (var found, data) = Find(member, data);
+            if (found is not null)
+            {
+                return (found, data);
+            }
+        }
+
+        return (null, data);
+    }
+}

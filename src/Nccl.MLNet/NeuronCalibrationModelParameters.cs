@@ -1,0 +1,57 @@
+using Nccl.Learning;
+using Nccl.MLNet.Values;
+using Nccl.Networks;
+
+namespace Nccl.MLNet;
+
+/// <summary>
+/// What a fit has learnt, and all that the next fit needs to go on: weights, classes and tasks by value, the memory of past
+/// rows with their soft targets, norm statistics, random generators, counters.
+/// </summary>
+/// <remarks>
+/// Immutable and thread-safe. It lives in managed memory, so there is nothing to dispose, and disposing a transformer or a
+/// prediction engine never harms it. Continuing from it with <see cref="NeuronCalibrationTrainer.Fit(Microsoft.ML.IDataView, NeuronCalibrationModelParameters)"/>
+/// makes new parameters; rows in memory that do not change are shared, not copied.
+/// </remarks>
+public sealed class NeuronCalibrationModelParameters
+{
+    internal NeuronCalibrationModelParameters(
+        NetworkOptions network, IReadOnlyList<int> inputShape, ValueDictionary classes, ValueDictionary? tasks, LearnerState state)
+    {
+        (Network, InputShape, Classes, Tasks, State) = (network, inputShape, classes, tasks, state);
+    }
+
+    /// <summary>The architecture of the network.</summary>
+    public NetworkOptions Network { get; }
+
+    /// <summary>Shape of one row as the network takes it: [features] or [channels, height, width].</summary>
+    public IReadOnlyList<int> InputShape { get; }
+
+    /// <summary>Features per row.</summary>
+    public int FeatureCount => InputShape.Aggregate(1, (product, size) => product * size);
+
+    /// <summary>Which classes compete for a row.</summary>
+    public ContinualScenario Scenario => State.Classes.Scenario;
+
+    /// <summary>The classes as culture-free text, in the order of the Score column's slots.</summary>
+    public IReadOnlyList<string> ClassNames => Classes.Names;
+
+    /// <summary>The tasks in the order in which they were met: their values in the task column, or the numbers of the fits, from 1.</summary>
+    public IReadOnlyList<string> TaskNames => Tasks?.Names ?? [.. Enumerable.Range(1, State.Classes.OfTask.Count).Select(TaskName.OfFit)];
+
+    /// <summary>Rows learnt since the first fit.</summary>
+    public long RowsSeen => State.RowsSeen;
+
+    /// <summary>Mini-batches learnt since the first fit.</summary>
+    public long BatchesSeen => State.BatchesSeen;
+
+    /// <summary>Rows held in memory, over all tasks.</summary>
+    public int RowsInMemory => State.Memory.Rings.Sum(ring => ring?.Filled ?? 0);
+
+    internal ValueDictionary Classes { get; }
+
+    /// <summary>Null where every fit was one task.</summary>
+    internal ValueDictionary? Tasks { get; }
+
+    internal LearnerState State { get; }
+}

@@ -1,0 +1,104 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Nccl.MLNet.Interop;
+using Nccl.MLNet.Training;
+using Nccl.Native;
+
+namespace Nccl.MLNet;
+
+/// <summary>
+/// Trains a neural network on one task after the other without forgetting the earlier ones: neuron calibration for online
+/// continual learning.
+/// </summary>
+/// <remarks>
+/// <para>To create this trainer, use <see cref="NeuronCalibrationCatalog"/>: <c>mlContext.MulticlassClassification.Trainers.NeuronCalibration(...)</c>.</para>
+/// <para><b>Input and output columns.</b> The label is a key, text or an integer; the features are a known-sized vector of
+/// <see cref="float"/>; an optional task column is a key, text or an integer. The trainer writes</para>
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type and meaning</description></listheader>
+/// <item><term>PredictedLabel</term><description>key; its values are the classes. Missing where a feature is NaN or infinite.</description></item>
+/// <item><term>Score</term><description>vector of <see cref="float"/>; the probability of every class, 0 for classes that do not count for the row.</description></item>
+/// </list>
+/// <para><b>Characteristics</b></para>
+/// <list type="table">
+/// <item><term>Machine learning task</term><description>Multiclass classification, learnt task after task</description></item>
+/// <item><term>Is normalization required?</term><description>Recommended: a neural network wants features of a similar scale</description></item>
+/// <item><term>Is caching required?</term><description>No: the data is read once, in order</description></item>
+/// <item><term>Required packages in addition to Microsoft.ML</term><description>Nccl.MLNet and a torch backend (libtorch-cpu-linux-x64, TorchSharp-cpu or TorchSharp-cuda-linux)</description></item>
+/// <item><term>Example weights</term><description>Not supported: every row counts the same</description></item>
+/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// </list>
+/// <para><b>Algorithm.</b> Each layer scales its weights theta and its features by small masks, lambda * F(x; psi * theta) + b.
+/// On each mini-batch the weights descend the cross-entropy of the new rows, of replayed rows from a small memory of every
+/// past task, and a distillation that holds the replayed rows' predictions; then psi, lambda and b descend the distillation
+/// plus a consolidation that keeps important weights where they were. Source: H. Yin, P. Yang, P. Li, "Mitigating Forgetting
+/// in Online Continual Learning with Neuron Calibration", NeurIPS 2021.</para>
+/// <para>The trainer is thread-safe; each fit has a network of its own.</para>
+/// </remarks>
+/// <seealso cref="NeuronCalibrationCatalog"/>
+/// <seealso cref="ContinueFitExtensions"/>
+public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrationTransformer>
+{
+    private readonly IHostEnvironment _environment;
+    private readonly Options _options;
+
+    internal NeuronCalibrationTrainer(IHostEnvironment environment, Options options)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        (_environment, _options) = (environment, options.Copy());
+    }
+
+    /// <summary>Learns the first task or tasks: one pass over the data, in its order.</summary>
+    /// <param name="input">The data. Without a task column all of it is task 1.</param>
+    /// <returns>A model that predicts, and from which learning goes on.</returns>
+    /// <exception cref="ArgumentException">A column is missing, of a type that cannot be used, or of a shape that the network cannot take.</exception>
+    /// <exception cref="InvalidOperationException">No row can be used, a feature is not finite, or learning diverged.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public NeuronCalibrationTransformer Fit(IDataView input) => FitOnTopOf(null, input);
+
+    /// <summary>Goes on from what was learnt before, with the next task or tasks. What was learnt before stays as it is.</summary>
+    /// <param name="trainData">The data. Without a task column all of it is the next task.</param>
+    /// <param name="modelParameters">What was learnt: <see cref="NeuronCalibrationTransformer.Model"/> of an earlier fit or of a loaded zip.</param>
+    /// <returns>A new model.</returns>
+    /// <exception cref="ArgumentException">As in <see cref="Fit(IDataView)"/>, or the model has another architecture, scenario, number of features, or type of classes or tasks.</exception>
+    /// <exception cref="InvalidOperationException">No row can be used, a feature is not finite, or learning diverged.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public NeuronCalibrationTransformer Fit(IDataView trainData, NeuronCalibrationModelParameters modelParameters)
+    {
+        ArgumentNullException.ThrowIfNull(modelParameters);
+        return FitOnTopOf(modelParameters, trainData);
+    }
+
+    /// <summary>The columns after this trainer, from the columns before it.</summary>
+    /// <param name="inputSchema">Shape of the data.</param>
+    /// <exception cref="ArgumentException">A column is missing or of a type that cannot be used.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var classType = InputShape.Check(inputSchema, _options);
+        return SchemaColumns.Append(
+            inputSchema,
+            SchemaColumns.PredictedLabel(OutputColumns.PredictedLabel, classType),
+            SchemaColumns.Score(OutputColumns.Score, classType));
+    }
+
+    private NeuronCalibrationTransformer FitOnTopOf(NeuronCalibrationModelParameters? before, IDataView data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        TorchLibrary.Load();
+        var host = _environment.Register(nameof(NeuronCalibrationTrainer));
+        using var channel = host.Start("Fit");
+        var columns = TrainingColumns.Of(data.Schema, _options);
+        ContinuationRules.Check(before, columns, _options);
+        TrainingAdvice.Give(channel, _options, first: before is null);
+        var device = TorchDevice.Of(_environment, channel);
+        using var run = new FitRun(_options, channel, columns, before, Seed(), device);
+        var learnt = run.Run(data);
+        return new NeuronCalibrationTransformer(_environment, learnt, _options, (VectorDataViewType)columns.Features.Type);
+    }
+
+    private int Seed() => _options.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? Random.Shared.Next();
+}

@@ -1,0 +1,89 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Nccl.MLNet.Persistence;
+using Nccl.MLNet.Prediction;
+using Nccl.MLNet.Training;
+using Nccl.Native;
+
+namespace Nccl.MLNet;
+
+/// <summary>Predicts classes with what a <see cref="NeuronCalibrationTrainer"/> has learnt, and is the place from which learning goes on.</summary>
+/// <remarks>
+/// <para>Immutable: continuing makes a new transformer. Thread-safe: any number of cursors, rows and prediction engines may be used at once.</para>
+/// <para>Prediction uses plain weights into which the calibration and any batch norm are folded. They are native memory, made when first needed,
+/// shared by all users and freed by <see cref="Dispose"/>. Disposing, which PredictionEngine does by default, harms nothing else: cursors in use
+/// go on, <see cref="Model"/> stays, and a later prediction makes the weights again.</para>
+/// </remarks>
+public sealed class NeuronCalibrationTransformer :
+    ISingleFeaturePredictionTransformer<NeuronCalibrationModelParameters>, ISingleFeaturePredictionTransformer, ICanSaveModel, IDisposable
+{
+    private readonly IHostEnvironment _environment;
+    private readonly NeuronCalibrationTrainer.Options _options;
+    private readonly SharedPredictor _predictor;
+
+    internal NeuronCalibrationTransformer(
+        IHostEnvironment environment, NeuronCalibrationModelParameters model, NeuronCalibrationTrainer.Options options, VectorDataViewType featureType)
+    {
+        (_environment, Model, FeatureColumnType) = (environment, model, featureType);
+        // What belongs to one fit must neither be kept alive nor be called by the next.
+        _options = options.Copy();
+        (_options.ProgressCallback, _options.Progress, _options.CancellationToken) = (null, null, default);
+        _predictor = new SharedPredictor(() =>
+        {
+            TorchLibrary.Load();
+            using var channel = environment.Register(nameof(NeuronCalibrationTransformer)).Start("Predict");
+            return LearnerFactory.NewPredictor(model, TorchDevice.Of(environment, channel));
+        });
+    }
+
+    /// <summary>What was learnt: pass it to <see cref="NeuronCalibrationTrainer.Fit(IDataView, NeuronCalibrationModelParameters)"/> to go on.</summary>
+    public NeuronCalibrationModelParameters Model { get; }
+
+    /// <summary>The feature column that predictions read.</summary>
+    public string FeatureColumnName => _options.FeatureColumnName;
+
+    /// <summary>The type of the feature column that the model was fitted on.</summary>
+    public DataViewType FeatureColumnType { get; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal NeuronCalibrationTrainer.Options Options => _options;
+
+    internal IHostEnvironment Environment => _environment;
+
+    /// <summary>The columns of data after prediction: those of the input, then PredictedLabel and Score.</summary>
+    /// <param name="inputSchema">The columns of the data.</param>
+    /// <exception cref="ArgumentException">The feature column, or in the task-incremental scenario the task column, is missing or does not fit.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => SchemaFor(inputSchema).Output;
+
+    /// <summary>Adds predictions to data, lazily: they are made while the result is read, a chunk of rows at a time.</summary>
+    /// <param name="input">The data.</param>
+    /// <exception cref="ArgumentException">The feature column, or in the task-incremental scenario the task column, is missing or does not fit.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var schema = SchemaFor(input.Schema);
+        return new PredictionDataView(input, schema, NewScorer(schema), _options.PredictionChunkSize);
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        var schema = SchemaFor(inputSchema);
+        return new PredictionRowMapper(schema, NewScorer(schema));
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelZip.Save(ctx, this);
+
+    /// <summary>Frees the native weights once no cursor or row uses them. The model can still be used afterwards.</summary>
+    public void Dispose() => _predictor.Dispose();
+
+    private PredictionSchema SchemaFor(DataViewSchema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new PredictionSchema(input, Model, _options.FeatureColumnName, _options.TaskColumnName);
+    }
+
+    private Func<DataViewRow, int, RowScorer> NewScorer(PredictionSchema schema) =>
+        (source, capacity) => new RowScorer(source, schema, Model, _predictor, capacity);
+}

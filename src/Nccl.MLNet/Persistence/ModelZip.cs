@@ -1,0 +1,73 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Nccl.MLNet.Interop;
+using Nccl.MLNet.Persistence;
+using Nccl.MLNet.Values;
+
+[assembly: LoadableClass(typeof(ITransformer), typeof(ModelZip), null, typeof(SignatureLoadModel), ModelZip.UserName, ModelZip.LoaderSignature)]
+
+namespace Nccl.MLNet.Persistence;
+
+/// <summary>A transformer in an ML.NET zip. FORMAT.md beside this file describes every byte.</summary>
+internal static class ModelZip
+{
+    public const string UserName = "Neuron calibration";
+    public const string LoaderSignature = "NeuronCalibration";
+
+    private const string WeightsName = "Weights";
+    private const string AnchorName = "Anchor";
+    private const string MemoryName = "Memory";
+    private const string StateName = "State";
+
+    private static readonly ModelFormat Format = new("NCCLTRAN", LoaderSignature, Version: 1, OldestReader: 1, OldestReadable: 1);
+
+    public static void Save(ModelSaveContext context, NeuronCalibrationTransformer transformer)
+    {
+        Format.Write(context);
+        var model = transformer.Model;
+        var writer = ModelStreams.WriterOf(context);
+        writer.Write(SavedOptions.ToJson(transformer.Options));
+        writer.WriteArray<int>([.. ((VectorDataViewType)transformer.FeatureColumnType).Dimensions]);
+        writer.WriteArray<int>([.. model.InputShape]);
+        model.Classes.Save(writer);
+        writer.Write(model.Tasks is not null);
+        model.Tasks?.Save(writer);
+        ModelStreams.Write(context, StateName, stream => StateStream.Write(stream, model.State));
+        ModelStreams.Write(context, WeightsName, stream => WeightStream.Write(stream, model.State.Tensors));
+        ModelStreams.Write(context, AnchorName, stream => WeightStream.Write(stream, model.State.Anchor));
+        ModelStreams.Write(context, MemoryName, stream => MemoryStreamFormat.Write(stream, model.State.Memory));
+    }
+
+    /// <summary>Called by <c>mlContext.Model.Load</c>, which finds it through the attribute above.</summary>
+    /// <exception cref="FormatException">The zip is damaged, or newer than this library.</exception>
+    public static ITransformer Create(IHostEnvironment environment, ModelLoadContext context)
+    {
+        Format.Check(environment, context);
+        try
+        {
+            return Read(environment, context, ModelStreams.ReaderOf(context));
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new FormatException($"The model is damaged: {error.Message} Save the model again, or copy the file again completely.", error);
+        }
+    }
+
+    private static NeuronCalibrationTransformer Read(IHostEnvironment environment, ModelLoadContext context, BinaryReader reader)
+    {
+        var options = SavedOptions.FromJson(reader.ReadString());
+        var featureType = new VectorDataViewType(NumberDataViewType.Single, reader.ReadArray<int>());
+        var inputShape = reader.ReadArray<int>();
+        var classes = ValueKind.Load(reader);
+        var tasks = reader.ReadBoolean() ? ValueKind.Load(reader) : null;
+        var state = ModelStreams.Read(environment, context, StateName, stream => StateStream.Read(stream, options.Scenario)) with
+        {
+            Tensors = ModelStreams.Read(environment, context, WeightsName, WeightStream.Read),
+            Anchor = ModelStreams.Read(environment, context, AnchorName, WeightStream.Read),
+            Memory = ModelStreams.Read(environment, context, MemoryName, MemoryStreamFormat.Read),
+        };
+        var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, state);
+        return new NeuronCalibrationTransformer(environment, model, options, featureType);
+    }
+}

@@ -1,0 +1,38 @@
+using Nccl.Learning;
+
+namespace Nccl.MLNet.Persistence;
+
+/// <summary>
+/// Counters, classes per task and random generators: current task (int32), batches and rows seen (int64), classes known
+/// (int32), classes seen (int32 array), classes of each task (list of int32 arrays), generator states (list of byte arrays).
+/// </summary>
+internal static class StateStream
+{
+    public static void Write(BinaryWriter writer, LearnerState state)
+    {
+        writer.Write(state.CurrentTask);
+        writer.Write(state.BatchesSeen);
+        writer.Write(state.RowsSeen);
+        writer.Write(state.Classes.Known);
+        writer.WriteArray<int>([.. state.Classes.Seen]);
+        writer.WriteList(state.Classes.OfTask, (_, classes) => writer.WriteArray<int>([.. classes]));
+        writer.WriteList(state.Streams, (_, stream) => writer.WriteArray<byte>(stream));
+    }
+
+    public static LearnerState Read(BinaryReader reader, ContinualScenario scenario)
+    {
+        var (task, batches, rows) = (reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64());
+        var classes = new ClassRegistry(scenario, reader.ReadInt32(), reader.ReadArray<int>(), reader.ReadList(_ => reader.ReadArray<int>()));
+        return new LearnerState
+        {
+            CurrentTask = task,
+            BatchesSeen = batches,
+            RowsSeen = rows,
+            Classes = classes,
+            Streams = reader.ReadList(_ => reader.ReadArray<byte>()),
+            Tensors = [],
+            Anchor = [],
+            Memory = new Memory.EpisodicMemory(),
+        };
+    }
+}

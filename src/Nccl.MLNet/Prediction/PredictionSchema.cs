@@ -1,0 +1,69 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Nccl.MLNet.Interop;
+using Nccl.MLNet.Training;
+using Nccl.MLNet.Values;
+
+namespace Nccl.MLNet.Prediction;
+
+/// <summary>The columns of data with predictions: those of the input at their places, then PredictedLabel and Score.</summary>
+internal sealed class PredictionSchema
+{
+    public PredictionSchema(DataViewSchema input, NeuronCalibrationModelParameters model, string featureColumnName, string? taskColumnName)
+    {
+        Input = input;
+        Features = TrainingColumns.FeatureColumn(input, featureColumnName);
+        var features = ((VectorDataViewType)Features.Type).Size;
+        if (features != model.FeatureCount)
+        {
+            throw new ArgumentException(
+                $"The feature column '{featureColumnName}' has {features} features, the model expects {model.FeatureCount}. "
+                + "Give it the features it was fitted on.");
+        }
+
+        if (taskColumnName is not null && model.Scenario == Learning.ContinualScenario.TaskIncremental)
+        {
+            Task = TaskOf(input, model, taskColumnName);
+        }
+
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(input);
+        var scoreSet = ScoreAnnotations.NextSetId(input);
+        builder.AddColumn(OutputColumns.PredictedLabel, new KeyDataViewType(typeof(uint), model.Classes.Count), model.Classes.ForPredictedLabel(scoreSet));
+        builder.AddColumn(OutputColumns.Score, new VectorDataViewType(NumberDataViewType.Single, model.Classes.Count), model.Classes.ForScore(scoreSet));
+        Output = builder.ToSchema();
+    }
+
+    public DataViewSchema Input { get; }
+
+    public DataViewSchema Output { get; }
+
+    public DataViewSchema.Column Features { get; }
+
+    /// <summary>The task of each row, where it decides which classes count; null otherwise.</summary>
+    public ValueColumn? Task { get; }
+
+    public DataViewSchema.Column PredictedLabel => Output[Input.Count];
+
+    public DataViewSchema.Column Score => Output[Input.Count + 1];
+
+    public bool IsPrediction(DataViewSchema.Column column) => column.Index >= Input.Count;
+
+    /// <summary>The input columns that are read for these output columns.</summary>
+    public IEnumerable<DataViewSchema.Column> InputColumnsFor(IEnumerable<DataViewSchema.Column> outputs)
+    {
+        DataViewSchema.Column[] active = [.. outputs];
+        var passed = active.Where(column => !IsPrediction(column)).Select(column => Input[column.Index]);
+        IEnumerable<DataViewSchema.Column> needed = !active.Any(IsPrediction) ? [] : Task is null ? [Features] : [Features, Task.Column];
+        return passed.Concat(needed).DistinctBy(column => column.Index);
+    }
+
+    private static ValueColumn TaskOf(DataViewSchema input, NeuronCalibrationModelParameters model, string taskColumnName)
+    {
+        var task = TrainingColumns.TaskColumn(input, taskColumnName);
+        return task.ValueType.Equals(model.Tasks!.Type)
+            ? task
+            : throw new ArgumentException(
+                $"The task column '{taskColumnName}' has values of type {task.ValueType}, the model's tasks are of type {model.Tasks.Type}; convert the column first.");
+    }
+}

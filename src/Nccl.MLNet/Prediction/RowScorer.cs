@@ -1,0 +1,72 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Nccl.Learning;
+
+namespace Nccl.MLNet.Prediction;
+
+/// <summary>Reads rows from a row or cursor and scores them together. Belongs to one cursor: it holds that cursor's state.</summary>
+internal sealed class RowScorer
+{
+    private readonly SharedPredictor _predictor;
+    private readonly RowBuffer _rows;
+    private readonly int _features;
+    private readonly int _classes;
+    private readonly int _capacity;
+    private readonly int[] _tasks;
+    private readonly float[] _scores;
+    private readonly ValueGetter<VBuffer<float>> _featureGetter;
+    private readonly ValueGetter<int>? _taskGetter;
+    private VBuffer<float> _row;
+
+    public RowScorer(DataViewRow source, PredictionSchema schema, NeuronCalibrationModelParameters model, SharedPredictor predictor, int capacity)
+    {
+        (_predictor, _features, _classes, _capacity) = (predictor, model.FeatureCount, model.Classes.Count, capacity);
+        _rows = new RowBuffer(_features);
+        _tasks = new int[capacity];
+        _scores = new float[capacity * _classes];
+        _featureGetter = source.GetGetter<VBuffer<float>>(schema.Features);
+        _taskGetter = schema.Task is null ? null : model.Tasks!.IndexGetter(source, schema.Task, add: false);
+    }
+
+    /// <summary>Reads the row at which the source stands into a place below the capacity.</summary>
+    public void Read(int place)
+    {
+        _featureGetter(ref _row);
+        _row.CopyTo(_rows.Rows(_capacity).Slice(place * _features, _features));
+        _tasks[place] = -1;
+        _taskGetter?.Invoke(ref _tasks[place]);
+    }
+
+    /// <summary>Scores the rows read into the first places. Holds no native memory afterwards: not every user of a row disposes it.</summary>
+    public void Score(int count)
+    {
+        using var lease = _predictor.Take();
+        lease.Predictor.Score(_rows, _tasks.AsSpan(0, count), _scores.AsSpan(0, count * _classes));
+    }
+
+    /// <summary>Probabilities of the classes for a scored row.</summary>
+    public void CopyScore(int place, ref VBuffer<float> score)
+    {
+        var editor = VBufferEditor.Create(ref score, _classes);
+        _scores.AsSpan(place * _classes, _classes).CopyTo(editor.Values);
+        score = editor.Commit();
+    }
+
+    /// <summary>Key of the most probable class, counted from 1; 0, a missing key, where features that are no numbers gave scores that are none.</summary>
+    public uint PredictedKey(int place)
+    {
+        var scores = _scores.AsSpan(place * _classes, _classes);
+        var best = 0;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (float.IsNaN(scores[i]))
+            {
+                return 0;
+            }
+
+            best = scores[i] > scores[best] ? i : best;
+        }
+
+        return (uint)best + 1;
+    }
+}

@@ -1,0 +1,62 @@
+using Nccl.MLNet.Values;
+
+namespace Nccl.MLNet.Training;
+
+/// <summary>What must stay the same from one fit to the next.</summary>
+internal static class ContinuationRules
+{
+    /// <exception cref="ArgumentException">The trainer or the data does not go with what was learnt before.</exception>
+    public static void Check(NeuronCalibrationModelParameters? before, TrainingColumns columns, NeuronCalibrationTrainer.Options options)
+    {
+        if (before is null)
+        {
+            return;
+        }
+
+        if (!before.Network.Equals(options.Network))
+        {
+            throw new ArgumentException(
+                $"The model has the network {before.Network}, the trainer was given {options.Network}. "
+                + "Give the trainer the model's own: Network = modelParameters.Network.");
+        }
+
+        if (before.Scenario != options.Scenario)
+        {
+            throw new ArgumentException($"The model was learnt in the scenario {before.Scenario}, the trainer has {options.Scenario}; set Scenario to the model's.");
+        }
+
+        var features = columns.FeatureShape.Aggregate(1, (product, size) => product * size);
+        if (features != before.FeatureCount)
+        {
+            throw new ArgumentException(
+                $"The feature column '{columns.Features.Name}' has {features} features, the model expects {before.FeatureCount}. Give it the features it was first fitted on.");
+        }
+
+        CheckValues(columns.Label, before.Classes, "label", "classes");
+        if (columns.Task is not null && before.Tasks is null)
+        {
+            throw new ArgumentException(
+                $"The trainer reads tasks from column '{columns.Task.Column.Name}', but every fit of the model was one task. Set TaskColumnName to null to go on so.");
+        }
+
+        if (columns.Task is null && before.Tasks is not null)
+        {
+            throw new ArgumentException("The model's tasks were read from a column, but the trainer has none. Set TaskColumnName.");
+        }
+
+        if (columns.Task is not null)
+        {
+            CheckValues(columns.Task, before.Tasks!, "task", "tasks");
+        }
+    }
+
+    private static void CheckValues(ValueColumn column, ValueDictionary known, string role, string roles)
+    {
+        if (!column.ValueType.Equals(known.Type))
+        {
+            throw new ArgumentException(
+                $"The {role} column '{column.Column.Name}' has values of type {column.ValueType}, the model's {roles} are of type {known.Type} "
+                + $"({string.Join(", ", known.Names.Take(3))}, ...). A value of another type would be another of the {roles}; convert the column first.");
+        }
+    }
+}

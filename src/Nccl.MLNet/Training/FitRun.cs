@@ -1,0 +1,196 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Nccl.Learning;
+using Nccl.MLNet.Values;
+using TorchSharp;
+
+namespace Nccl.MLNet.Training;
+
+/// <summary>One fit: one pass over the data with one cursor, in stream order, in mini-batches of one task each.</summary>
+internal sealed class FitRun : IDisposable
+{
+    private readonly NeuronCalibrationTrainer.Options _options;
+    private readonly IChannel _channel;
+    private readonly TrainingColumns _columns;
+    private readonly NeuronCalibrationModelParameters? _before;
+    private readonly ValueDictionary _classes;
+    private readonly ValueDictionary? _tasks;
+    private readonly Func<int, NcclLearner> _newLearner;
+    private readonly RowBatch _batch;
+    private readonly ProgressReporter _progress;
+    private readonly SkippedRows _skipped = new();
+    private NcclLearner? _learner;
+    private string _taskName = "";
+    private long _rows;
+
+    public FitRun(
+        NeuronCalibrationTrainer.Options options, IChannel channel, TrainingColumns columns, NeuronCalibrationModelParameters? before, int seed, torch.Device device)
+    {
+        (_options, _channel, _columns, _before) = (options, channel, columns, before);
+        _classes = before?.Classes.Copy() ?? ValueKind.NewDictionary(columns.Label.ValueType);
+        _tasks = before is not null ? before.Tasks?.Copy() : columns.Task is null ? null : ValueKind.NewDictionary(columns.Task.ValueType);
+        if (columns.Label.IsKey)
+        {
+            // All classes of the dictionary at once and in its order, so that keys of label and prediction agree.
+            _classes.AddKeys(columns.Label);
+        }
+
+        _newLearner = classes => before is null
+            ? LearnerFactory.Start(options, columns.FeatureShape, classes, seed, device)
+            : LearnerFactory.Resume(before, options.EffectiveLearning, device);
+        _batch = new RowBatch(options.EffectiveLearning.BatchSize, columns.FeatureShape.Aggregate(1, (product, size) => product * size));
+        _progress = new ProgressReporter(options);
+    }
+
+    /// <exception cref="InvalidOperationException">No row can be used, features are not finite, or learning diverged.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public NeuronCalibrationModelParameters Run(IDataView data)
+    {
+        using (var cursor = data.GetRowCursor(_columns.All))
+        {
+            ReadAll(cursor);
+        }
+
+        if (_learner is null)
+        {
+            _skipped.ThrowNothingUsable(_rows);
+        }
+
+        Report();
+        var state = _learner!.Capture();
+        var shape = _before?.InputShape ?? Networks.NetworkBuilder.ShapeFor(_options.Network, _columns.FeatureShape);
+        return new NeuronCalibrationModelParameters(_options.Network, shape, _classes, _tasks, state);
+    }
+
+    public void Dispose() => _learner?.Dispose();
+
+    private void ReadAll(DataViewRowCursor cursor)
+    {
+        var featureGetter = cursor.GetGetter<VBuffer<float>>(_columns.Features);
+        var labelGetter = _classes.IndexGetter(cursor, _columns.Label, add: true);
+        var taskGetter = _tasks?.IndexGetter(cursor, _columns.Task!, add: true);
+        var features = default(VBuffer<float>);
+        var (label, task) = (-1, _before?.TaskNames.Count ?? 0);
+        while (cursor.MoveNext())
+        {
+            _rows++;
+            featureGetter(ref features);
+            labelGetter(ref label);
+            taskGetter?.Invoke(ref task);
+            if (!IsUsable(features, label, task))
+            {
+                continue;
+            }
+
+            if (_batch.Count > 0 && _batch.Task != task)
+            {
+                Learn();
+            }
+
+            _batch.Add(features, label, task);
+            if (_batch.IsFull)
+            {
+                Learn();
+            }
+        }
+
+        if (_batch.Count > 0)
+        {
+            Learn();
+        }
+    }
+
+    private bool IsUsable(in VBuffer<float> features, int label, int task)
+    {
+        if (label < 0)
+        {
+            _skipped.WithoutLabel++;
+            return false;
+        }
+
+        if (task < 0)
+        {
+            _skipped.WithoutTask++;
+            return false;
+        }
+
+        if (IsFinite(features.GetValues()))
+        {
+            return true;
+        }
+
+        if (_options.NonFiniteFeatures == NonFiniteFeatures.Skip)
+        {
+            _skipped.NotFinite++;
+            return false;
+        }
+
+        throw new InvalidOperationException(
+            $"Row {_rows} of the data (counted from 1) has a feature in column '{_columns.Features.Name}' that is NaN or infinite. "
+            + "Fill such values with ReplaceMissingValues, filter the rows, or set NonFiniteFeatures = Skip to leave them out. The model is unchanged.");
+    }
+
+    private static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Learn()
+    {
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        _learner ??= _newLearner(_classes.Count);
+        _learner.KnowClasses(_classes.Count);
+        if (_learner.CurrentTask != _batch.Task || _progress.Latest is null)
+        {
+            OpenTask();
+        }
+
+        var step = _learner.Observe(_batch.Inputs, _batch.Labels, _batch.Task);
+        _batch.Clear();
+        _progress.Add(step, _taskName, TaskCount, _classes.Count, _skipped.Total);
+    }
+
+    private void OpenTask()
+    {
+        ReportTask();
+        _progress.OpenTask();
+        _taskName = _tasks?.Names[_batch.Task] ?? TaskName.OfFit(_batch.Task + 1);
+        _channel.Info($"Task '{_taskName}' opened: task {_batch.Task + 1} of {TaskCount} met so far, {_classes.Count} classes known.");
+    }
+
+    private void Report()
+    {
+        ReportTask();
+        _skipped.Report(_channel, _rows);
+        if (_classes.Count == 1)
+        {
+            _channel.Warning($"Only one class, '{_classes.Names[0]}', is known: every row will be predicted as it until others arrive.");
+        }
+    }
+
+    /// <summary>What the task just left looked like at its end.</summary>
+    private void ReportTask()
+    {
+        if (_progress.Latest is not { } latest)
+        {
+            return;
+        }
+
+        _progress.Flush();
+        _channel.Info(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Task '{latest.Task}': {latest.RowsSeen} rows seen ({latest.RowsPerSecond:F0} rows/s), stream accuracy {latest.StreamAccuracy:P1}, loss {latest.Loss:F4}, replay {latest.ReplayLoss:F4}, distillation {latest.DistillationLoss:F5}, calibration {latest.CalibrationLoss:F5}."));
+    }
+
+    private int TaskCount => _tasks?.Count ?? (_before?.TaskNames.Count ?? 0) + 1;
+}

@@ -1,0 +1,30 @@
+using Microsoft.ML.Data;
+
+namespace Nccl.MLNet.Training;
+
+/// <summary>Rows of one task that wait to be learnt together. Filled in place; nothing is allocated per row.</summary>
+internal sealed class RowBatch(int size, int features)
+{
+    private readonly float[] _inputs = new float[size * features];
+    private readonly int[] _labels = new int[size];
+
+    public int Count { get; private set; }
+
+    public int Task { get; private set; } = -1;
+
+    public bool IsFull => Count == _labels.Length;
+
+    public ReadOnlySpan<float> Inputs => _inputs.AsSpan(0, Count * features);
+
+    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
+
+    public void Add(in VBuffer<float> row, int label, int task)
+    {
+        row.CopyTo(_inputs.AsSpan(Count * features, features));
+        _labels[Count] = label;
+        Task = task;
+        Count++;
+    }
+
+    public void Clear() => Count = 0;
+}

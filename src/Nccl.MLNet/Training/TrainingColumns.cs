@@ -1,0 +1,44 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Nccl.MLNet.Values;
+
+namespace Nccl.MLNet.Training;
+
+/// <summary>The columns of the data that a fit reads.</summary>
+/// <param name="Features">A vector of known size of float.</param>
+/// <param name="Label">The class of each row.</param>
+/// <param name="Task">The task of each row; null where the whole fit is one task.</param>
+internal sealed record TrainingColumns(DataViewSchema.Column Features, ValueColumn Label, ValueColumn? Task)
+{
+    public IEnumerable<DataViewSchema.Column> All => Task is null ? [Features, Label.Column] : [Features, Label.Column, Task.Column];
+
+    /// <summary>The dimensions of a row: [n], or what the column's vector type says, such as [3, 32, 32].</summary>
+    public IReadOnlyList<int> FeatureShape => ShapeOf((VectorDataViewType)Features.Type);
+
+    /// <exception cref="ArgumentException">A column is missing or of a type that cannot be used.</exception>
+    public static TrainingColumns Of(DataViewSchema schema, NeuronCalibrationTrainer.Options options) => new(
+        FeatureColumn(schema, options.FeatureColumnName),
+        ValueColumn.Of(Find(schema, options.LabelColumnName, "label", nameof(options.LabelColumnName)), "label"),
+        options.TaskColumnName is null ? null : TaskColumn(schema, options.TaskColumnName));
+
+    public static DataViewSchema.Column FeatureColumn(DataViewSchema schema, string name)
+    {
+        var column = Find(schema, name, "feature", nameof(NeuronCalibrationTrainer.Options.FeatureColumnName));
+        return column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single
+            ? column
+            : throw new ArgumentException(
+                $"The feature column '{name}' is of type {column.Type}; it must be a vector of Single of known size. "
+                + "Combine columns with Concatenate, and convert other numbers with ConvertType.");
+    }
+
+    public static ValueColumn TaskColumn(DataViewSchema schema, string name) =>
+        ValueColumn.Of(Find(schema, name, "task", nameof(NeuronCalibrationTrainer.Options.TaskColumnName)), "task");
+
+    public static IReadOnlyList<int> ShapeOf(VectorDataViewType vector) => [.. vector.Dimensions];
+
+    private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, string option) =>
+        schema.GetColumnOrNull(name)
+        ?? throw new ArgumentException(
+            $"The data has no {role} column '{name}'. Its columns are {string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"))}. "
+            + $"Set {option}, or add the column to the pipeline before the trainer.");
+}

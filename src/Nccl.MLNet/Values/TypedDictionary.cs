@@ -1,0 +1,118 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Nccl.MLNet.Interop;
+
+namespace Nccl.MLNet.Values;
+
+/// <summary>A dictionary of values that columns hold as <typeparamref name="T"/>.</summary>
+internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, ValueTraits<T> traits) : ValueDictionary(code, type)
+    where T : notnull
+{
+    private readonly List<T> _values = [];
+    private readonly Dictionary<T, int> _indices = new(traits.Comparer);
+
+    public override int Count => _values.Count;
+
+    public override IReadOnlyList<string> Names => [.. _values.Select(traits.Format)];
+
+    public override ValueDictionary Copy()
+    {
+        var copy = new TypedDictionary<T>(Code, Type, traits);
+        _values.ForEach(value => copy.Add(value));
+        return copy;
+    }
+
+    public override void AddKeys(ValueColumn column)
+    {
+        foreach (var value in KeyValues(column))
+        {
+            IndexOf(value, add: true);
+        }
+    }
+
+    public override ValueGetter<int> IndexGetter(DataViewRow row, ValueColumn column, bool add)
+    {
+        if (column.Column.Type is KeyDataViewType)
+        {
+            return column.HasKeyValues ? KeyIndexGetter(row, column, add) : NumberedKeyGetter(row, column, add);
+        }
+
+        var getter = row.GetGetter<T>(column.Column);
+        var value = default(T)!;
+        return (ref int index) =>
+        {
+            getter(ref value);
+            index = traits.IsMissing(value) ? -1 : IndexOf(value, add);
+        };
+    }
+
+    public override DataViewSchema.Annotations ForScore(uint scoreSet) => ScoreAnnotations.ForScore<T>(scoreSet, Type, [.. _values]);
+
+    public override DataViewSchema.Annotations ForPredictedLabel(uint scoreSet) =>
+        ScoreAnnotations.ForPredictedLabel<T>(scoreSet, Type, [.. _values]);
+
+    public override void Restore(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            Add(traits.Parse(name));
+        }
+    }
+
+    /// <summary>Looks each key up once, when it first occurs.</summary>
+    private ValueGetter<int> KeyIndexGetter(DataViewRow row, ValueColumn column, bool add)
+    {
+        const int NotLookedUp = -2;
+        var values = KeyValues(column);
+        var indices = new int[values.Length];
+        Array.Fill(indices, NotLookedUp);
+        var getter = KeyGetter.Of(row, column.Column);
+        var key = 0UL;
+        return (ref int index) =>
+        {
+            getter(ref key);
+            if (key == 0 || key > (ulong)indices.Length)
+            {
+                index = -1;
+                return;
+            }
+
+            ref var known = ref indices[key - 1];
+            index = known = known == NotLookedUp ? IndexOf(values[key - 1], add) : known;
+        };
+    }
+
+    /// <summary>A key without values: its number is the value.</summary>
+    private ValueGetter<int> NumberedKeyGetter(DataViewRow row, ValueColumn column, bool add)
+    {
+        var getter = KeyGetter.Of(row, column.Column);
+        var key = 0UL;
+        return (ref int index) =>
+        {
+            getter(ref key);
+            index = key == 0 ? -1 : IndexOf((T)(object)key, add);
+        };
+    }
+
+    private static T[] KeyValues(ValueColumn column)
+    {
+        if (!column.HasKeyValues)
+        {
+            return [.. Enumerable.Range(1, column.KeyCount).Select(number => (T)(object)(ulong)number)];
+        }
+
+        var values = default(VBuffer<T>);
+        column.Column.Annotations.GetValue(AnnotationNames.KeyValues, ref values);
+        return [.. values.DenseValues()];
+    }
+
+    private int IndexOf(T value, bool add) => _indices.TryGetValue(value, out var index) ? index : add ? Add(value) : -1;
+
+    private int Add(T value)
+    {
+        var kept = traits.Keep(value);
+        _indices.Add(kept, _values.Count);
+        _values.Add(kept);
+        return _values.Count - 1;
+    }
+}
