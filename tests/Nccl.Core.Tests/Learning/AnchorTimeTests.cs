@@ -10,7 +10,10 @@ internal sealed class AnchorTimeTests
     {
         Options = Stream.Mlp.Options with
         {
-            Outer = OuterObjective.ConsolidationOnly, ConsolidationWeight = 1e3, OuterBatchSize = 100, OuterLearningRate = 1e-30,
+            Outer = OuterObjective.ConsolidationOnly,
+            ConsolidationWeight = 1e3,
+            OuterBatchSize = 100,
+            OuterLearningRate = 1e-30,
         },
     };
 
@@ -87,7 +90,7 @@ internal sealed class AnchorTimeTests
         NetworkTensors.Load(old, then.Tensors);
         using var anchor = old.Freeze();
         using var streams = new RandomStreams(0);
-        using var builder = new BatchBuilder(network, now.Classes);
+        var builder = new BatchBuilder(network, now.Classes);
         using var batch = builder.FromPastTasks(memory.SampleExcept(1, 100, streams.Outer));
         return new OuterStep(network, stream.Options).Run(network.CalibrationParameters, batch, anchor);
     }
