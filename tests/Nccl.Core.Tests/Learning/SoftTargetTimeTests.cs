@@ -50,7 +50,8 @@ internal sealed class SoftTargetTimeTests
         {
             Options = Stream.Mlp.Options with
             {
-                SoftTargets = SoftTargetTime.Insertion, DistillationReduction = DistillationReduction.MeanOverElements,
+                SoftTargets = SoftTargetTime.Insertion,
+                DistillationReduction = DistillationReduction.MeanOverElements,
             },
         };
         using var resumed = stream.Resume(learner.Capture());
