@@ -143,7 +143,9 @@ internal sealed class NcclLearner : IDisposable
     /// <summary>Takes the soft targets of the current task's memory. Called by the first batch of another task; twice does no harm.</summary>
     public void EndTask()
     {
-        if (CurrentTask >= 0 && _options.SoftTargets == SoftTargetTime.TaskEnd && _memory.Filled(CurrentTask) > 0)
+        // With targets at insertion nothing is left to do, unless the rows came while another choice held.
+        var takesTargets = _options.SoftTargets == SoftTargetTime.TaskEnd || _memory.LacksSoftTargets(CurrentTask);
+        if (takesTargets && _memory.Filled(CurrentTask) > 0)
         {
             _memory.SetSoftTargets(CurrentTask, _softTargets.Of(_memory.Rings[CurrentTask]!, _classes.CountingFor(CurrentTask)));
         }

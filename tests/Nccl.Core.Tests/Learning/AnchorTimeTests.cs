@@ -10,7 +10,10 @@ internal sealed class AnchorTimeTests
     {
         Options = Stream.Mlp.Options with
         {
-            Outer = OuterObjective.ConsolidationOnly, ConsolidationWeight = 1e3, OuterBatchSize = 100, OuterLearningRate = 1e-30,
+            Outer = OuterObjective.ConsolidationOnly,
+            ConsolidationWeight = 1e3,
+            OuterBatchSize = 100,
+            OuterLearningRate = 1e-30,
         },
     };
 

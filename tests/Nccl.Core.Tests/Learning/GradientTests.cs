@@ -15,8 +15,14 @@ internal sealed class GradientTests
 
     private static readonly NcclOptions Options = NcclOptions.Default with
     {
-        InnerLearningRate = 1, InnerGradientClip = null, OuterLearningRate = 1, OuterGradientClip = null,
-        Temperature = 2, ReplayWeight = 0.7, DistillationWeight = 3, ConsolidationWeight = 500,
+        InnerLearningRate = 1,
+        InnerGradientClip = null,
+        OuterLearningRate = 1,
+        OuterGradientClip = null,
+        Temperature = 2,
+        ReplayWeight = 0.7,
+        DistillationWeight = 3,
+        ConsolidationWeight = 500,
     };
 
     private static IEnumerable<TestCaseData> Networks

@@ -60,7 +60,10 @@ internal sealed class NcclOptionsTests
         Assert.That(NcclOptions.FineTuning, Is.EqualTo(NcclOptions.Default with { Calibrate = false, ReplayBatchSize = 0, MemoryPerTask = 0 }));
         Assert.That(NcclOptions.ResNetDefault, Is.EqualTo(NcclOptions.Default with
         {
-            InnerLearningRate = 0.01, InnerGradientClip = null, DistillationWeight = 20, OuterLearningRate = 0.01,
+            InnerLearningRate = 0.01,
+            InnerGradientClip = null,
+            DistillationWeight = 20,
+            OuterLearningRate = 0.01,
         }));
     }
 
@@ -75,11 +78,27 @@ internal sealed class NcclOptionsTests
     {
         var options = new NcclOptions
         {
-            BatchSize = 0, InnerSteps = 0, OuterBatchSize = 0, ReplayBatchSize = -1, MemoryPerTask = -1, InnerLearningRate = 0,
-            OuterLearningRate = -1, Temperature = 0, ReplayWeight = double.NaN, DistillationWeight = -1, ConsolidationWeight = double.PositiveInfinity,
-            InnerGradientClip = 0, OuterGradientClip = double.NaN, Outer = (OuterObjective)9, OuterMoves = (OuterParameters)9, Anchor = (AnchorTime)9,
-            Importance = (ImportanceEstimate)9, ImportanceOf = (ImportanceSource)9, DistillationDirection = (DistillationDirection)9,
-            DistillationReduction = (DistillationReduction)9, SoftTargets = (SoftTargetTime)9,
+            BatchSize = 0,
+            InnerSteps = 0,
+            OuterBatchSize = 0,
+            ReplayBatchSize = -1,
+            MemoryPerTask = -1,
+            InnerLearningRate = 0,
+            OuterLearningRate = -1,
+            Temperature = 0,
+            ReplayWeight = double.NaN,
+            DistillationWeight = -1,
+            ConsolidationWeight = double.PositiveInfinity,
+            InnerGradientClip = 0,
+            OuterGradientClip = double.NaN,
+            Outer = (OuterObjective)9,
+            OuterMoves = (OuterParameters)9,
+            Anchor = (AnchorTime)9,
+            Importance = (ImportanceEstimate)9,
+            ImportanceOf = (ImportanceSource)9,
+            DistillationDirection = (DistillationDirection)9,
+            DistillationReduction = (DistillationReduction)9,
+            SoftTargets = (SoftTargetTime)9,
         };
         var violations = options.Violations().ToList();
         // Every option but the two that are switches has values that are refused.
@@ -97,8 +116,14 @@ internal sealed class NcclOptionsTests
     {
         var options = new NcclOptions
         {
-            OuterLearningRate = 0, ReplayBatchSize = 0, MemoryPerTask = 0, ReplayWeight = 0, DistillationWeight = 0, ConsolidationWeight = 0,
-            InnerGradientClip = null, OuterGradientClip = null,
+            OuterLearningRate = 0,
+            ReplayBatchSize = 0,
+            MemoryPerTask = 0,
+            ReplayWeight = 0,
+            DistillationWeight = 0,
+            ConsolidationWeight = 0,
+            InnerGradientClip = null,
+            OuterGradientClip = null,
         };
         Assert.That(options.Violations(), Is.Empty);
     }

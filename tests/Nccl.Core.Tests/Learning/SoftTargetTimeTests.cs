@@ -37,6 +37,28 @@ internal sealed class SoftTargetTimeTests
         Assert.That(Targets(learner.Capture(), 0), Is.EqualTo(taken), "the end of the task replaced them");
     }
 
+    /// <summary>
+    /// Rows remembered while targets came at the task's end once never got any when learning went on with targets at insertion:
+    /// nothing held their predictions, and averaged over the classes of no target the loss was 0 / 0.
+    /// </summary>
+    [Test]
+    public void Insertion_ChosenInTheMiddleOfATask_LeavesNoRowWithoutSoftTarget()
+    {
+        using var learner = Stream.Mlp.Learner();
+        Stream.Mlp.Learn(learner, 2, 0);
+        var stream = Stream.Mlp with
+        {
+            Options = Stream.Mlp.Options with
+            {
+                SoftTargets = SoftTargetTime.Insertion,
+                DistillationReduction = DistillationReduction.MeanOverElements,
+            },
+        };
+        using var resumed = stream.Resume(learner.Capture());
+        Assert.That(() => stream.Learn(resumed, 2, 1), Throws.Nothing);
+        Assert.That(Targets(resumed.Capture(), 0), Has.None.Null);
+    }
+
     [Test]
     public void TaskEnd_Twice_DoesNoHarm()
     {

@@ -18,7 +18,11 @@ internal sealed class NetworkBuilderTests
         where network == "resnet" || block == BlockActivation.BeforeSum
         select new TestCaseData((network == "mlp" ? NetworkOptions.Mlp(5, 4) : NetworkOptions.ResNet18(width: 2)) with
         {
-            Norm = norm, Activation = activation, FeatureScalePosition = position, FeatureScaleForm = form, BlockActivation = block,
+            Norm = norm,
+            Activation = activation,
+            FeatureScalePosition = position,
+            FeatureScaleForm = form,
+            BlockActivation = block,
         }).SetArgDisplayNames(network, $"{norm}", $"{activation}", $"{position}", $"{form}", $"{block}");
 
     /// <summary>Folded and unfolded weights are the same function after learning moved everything, in both precisions.</summary>

@@ -44,7 +44,9 @@ internal sealed class NetworkOptionsTests
         Assert.That(new NetworkOptions(), Is.EqualTo(NetworkOptions.Mlp(256, 256)));
         Assert.That(NetworkOptions.ResNet18(), Is.EqualTo(new NetworkOptions
         {
-            Architecture = NetworkArchitecture.ResNet18, Widths = [20], Norm = NormKind.Batch,
+            Architecture = NetworkArchitecture.ResNet18,
+            Widths = [20],
+            Norm = NormKind.Batch,
         }));
         var options = new NetworkOptions();
         Assert.That(
@@ -57,8 +59,14 @@ internal sealed class NetworkOptionsTests
     {
         var options = new NetworkOptions
         {
-            Architecture = NetworkArchitecture.ResNet18, Widths = [0, -1], InputShape = [3, 4], Norm = (NormKind)9, Activation = (Activation)9,
-            FeatureScalePosition = (FeatureScalePosition)9, FeatureScaleForm = (FeatureScaleForm)9, BlockActivation = (BlockActivation)9,
+            Architecture = NetworkArchitecture.ResNet18,
+            Widths = [0, -1],
+            InputShape = [3, 4],
+            Norm = (NormKind)9,
+            Activation = (Activation)9,
+            FeatureScalePosition = (FeatureScalePosition)9,
+            FeatureScaleForm = (FeatureScaleForm)9,
+            BlockActivation = (BlockActivation)9,
         };
         Assert.That(options.Violations(), Has.Exactly(9).Items);
         Assert.That((options with { Architecture = (NetworkArchitecture)9 }).Violations(), Has.Some.Contains("Network.Architecture"));
