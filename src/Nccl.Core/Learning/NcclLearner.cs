@@ -95,6 +95,13 @@ internal sealed class NcclLearner : IDisposable
     /// <exception cref="InvalidOperationException">The loss is no longer a number.</exception>
     public StepReport Observe(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int task)
     {
+        if (labels.IsEmpty || inputs.Length != labels.Length * _network.InputShape.Product())
+        {
+            throw new ArgumentException(
+                $"A batch has {inputs.Length} features and {labels.Length} labels; the network takes rows of [{string.Join(", ", _network.InputShape)}].",
+                nameof(inputs));
+        }
+
         BeginTask(task);
         _classes.Observe(task, labels);
         using var current = _batches.FromStream(inputs, labels, task);
@@ -150,7 +157,7 @@ internal sealed class NcclLearner : IDisposable
             _memory.SetSoftTargets(CurrentTask, _softTargets.Of(_memory.Rings[CurrentTask]!, _classes.CountingFor(CurrentTask)));
         }
 
-        if (_options.Calibrate && _options.Anchor == AnchorTime.LastTaskEnd)
+        if (CurrentTask >= 0 && _options.Calibrate && _options.Anchor == AnchorTime.LastTaskEnd)
         {
             _taskEndAnchor?.Dispose();
             _taskEndAnchor = _network.Freeze();

@@ -31,7 +31,7 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
         var gradients = Descent.Gradients(divergence, [.. theta, .. direct]); // d KL / d theta~_i, then d KL / d lambda, d KL / d b
         var importance = Scaled(rowImportance ?? Importance.OfBatch([.. gradients.Take(theta.Count)]));
 
-        var (loss, thetaGradients) = CalibrationLoss.ConsolidationWithGradient(importance, theta, anchor.Calibrated, options.ConsolidationWeight);
+        var (loss, thetaGradients) = CalibrationLoss.Consolidation(importance, theta, anchor.Calibrated, options.ConsolidationWeight);
         if (options.Outer == OuterObjective.ConsolidationAndDistillation)
         {
             loss += options.DistillationWeight * divergence.ToDouble();

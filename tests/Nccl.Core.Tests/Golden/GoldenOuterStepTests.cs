@@ -56,8 +56,8 @@ internal sealed class GoldenOuterStepTests
             Numbers.AssertClose(layer, entry.Value.Values(), $"{name}, {preset}, importance of {entry.Name}");
         }
 
-        var consolidation = CalibrationLoss.Consolidation(importance, weights.Calibrated, anchor.Calibrated, options.ConsolidationWeight);
-        var loss = CalibrationLoss.Sum(consolidation, divergence, options);
+        var consolidation = Straightforward.Consolidation(importance, weights.Calibrated, anchor.Calibrated, options.ConsolidationWeight);
+        var loss = Straightforward.OuterObjective(consolidation, divergence, options);
         Numbers.AssertClose(consolidation, [expected.Number("term_a")], $"{name}, {preset}, term (a)");
         using var difference = loss.sub(consolidation);
         // A difference of sums that are larger than the term itself: absolute to the sum.

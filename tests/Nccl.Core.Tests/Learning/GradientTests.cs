@@ -119,8 +119,8 @@ internal sealed class GradientTests
         using var network = Network(options);
         Move(network.CalibrationParameters[parameter], entry, distance);
         using var weights = network.Calibrate();
-        var consolidation = CalibrationLoss.Consolidation(importance, weights.Calibrated, anchor.Calibrated, Options.ConsolidationWeight);
-        return CalibrationLoss.Sum(consolidation, Divergence(network, weights, options), Options).ToDouble();
+        var consolidation = Straightforward.Consolidation(importance, weights.Calibrated, anchor.Calibrated, Options.ConsolidationWeight);
+        return Straightforward.OuterObjective(consolidation, Divergence(network, weights, options), Options).ToDouble();
     }
 
     private static torch.Tensor Divergence(CalibratedNetwork network, CalibratedWeights weights, NetworkOptions options)

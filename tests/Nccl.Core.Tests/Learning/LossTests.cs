@@ -12,10 +12,23 @@ internal sealed class LossTests
         using var scope = torch.NewDisposeScope();
         var theta = torch.tensor([1.0, 2]);
         var importance = torch.tensor([3.0, 0.5]);
-        double At(double a, double b) => CalibrationLoss.Consolidation([importance], [theta], [torch.tensor([a, b])], 10).ToDouble();
+        double At(double a, double b) => CalibrationLoss.Consolidation([importance], [theta], [torch.tensor([a, b])], 10).Value;
         Assert.That(At(1, 2), Is.Zero);
         Numbers.AssertClose(At(0, 4), 0.5 * 10 * ((3 * 1) + (0.5 * 4)), "by hand");
         Numbers.AssertClose(At(-1, 6), 4 * At(0, 4), "twice the distance");
+    }
+
+    [Test]
+    public void Consolidation_AndItsGradient_AreThoseOfTheFormula()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new torch.Generator(3);
+        torch.Tensor Drawn(double least) => torch.empty([3, 2], dtype: torch.float64).uniform_(least, 2, generator);
+        var (importance, theta, anchor) = (Drawn(0), Drawn(-2).requires_grad_(), Drawn(-2));
+        var formula = Straightforward.Consolidation([importance], [theta], [anchor], 7);
+        var (value, gradients) = CalibrationLoss.Consolidation([importance], [theta], [anchor], 7);
+        Numbers.AssertClose(value, formula.ToDouble(), "value", relative: 1e-12);
+        Numbers.AssertClose(gradients[0], Numbers.Of(Descent.Gradients(formula, [theta])[0]!), "gradient", relative: 1e-12);
     }
 
     [Test]
