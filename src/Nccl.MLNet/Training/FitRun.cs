@@ -77,10 +77,12 @@ internal sealed class FitRun : IDisposable
         {
             _rows++;
             featureGetter(ref features);
+            var known = _classes.Count;
             labelGetter(ref label);
-            taskGetter?.Invoke(ref task);
-            if (!IsUsable(features, label, task))
+            if (!HasLabel(label) || !HasFiniteFeatures(features) || !HasTask(taskGetter, ref task))
             {
+                // A row that is left out brings no class and no task: the network would have no output for it.
+                _classes.Truncate(known);
                 continue;
             }
 
@@ -102,20 +104,21 @@ internal sealed class FitRun : IDisposable
         }
     }
 
-    private bool IsUsable(in VBuffer<float> features, int label, int task)
+    private bool HasLabel(int label)
     {
-        if (label < 0)
-        {
-            _skipped.WithoutLabel++;
-            return false;
-        }
+        _skipped.WithoutLabel += label < 0 ? 1 : 0;
+        return label >= 0;
+    }
 
-        if (task < 0)
-        {
-            _skipped.WithoutTask++;
-            return false;
-        }
+    private bool HasTask(ValueGetter<int>? getter, ref int task)
+    {
+        getter?.Invoke(ref task);
+        _skipped.WithoutTask += task < 0 ? 1 : 0;
+        return task >= 0;
+    }
 
+    private bool HasFiniteFeatures(in VBuffer<float> features)
+    {
         if (IsFinite(features.GetValues()))
         {
             return true;

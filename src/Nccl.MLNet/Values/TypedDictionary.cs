@@ -30,6 +30,15 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
         }
     }
 
+    public override void Truncate(int count)
+    {
+        for (var last = _values.Count - 1; last >= count; last--)
+        {
+            _indices.Remove(_values[last]);
+            _values.RemoveAt(last);
+        }
+    }
+
     public override ValueGetter<int> IndexGetter(DataViewRow row, ValueColumn column, bool add)
     {
         if (column.Column.Type is KeyDataViewType)
