@@ -23,6 +23,7 @@ internal abstract class ValueDictionary(byte code, PrimitiveDataViewType type)
     public abstract ValueDictionary Copy();
 
     /// <summary>Adds every value of a key column, in key order; those present keep their index.</summary>
+    /// <exception cref="ArgumentException">The column is a key without values and without a stated count.</exception>
     public abstract void AddKeys(ValueColumn column);
 
     /// <summary>Forgets the values that came last, those of rows that were left out after all. Only for values that are no keys.</summary>
