@@ -14,7 +14,8 @@ internal static class NetworkTensors
     public static NamedTensor Save(string name, Tensor tensor)
     {
         using var guard = no_grad();
-        using var onCpu = tensor.detach().to(ScalarType.Float32, CPU);
+        using var detached = tensor.detach();
+        using var onCpu = detached.to(ScalarType.Float32, CPU);
         using var contiguous = onCpu.contiguous();
         return new NamedTensor(name, tensor.shape, MemoryMarshal.Cast<byte, float>(contiguous.bytes).ToArray());
     }
