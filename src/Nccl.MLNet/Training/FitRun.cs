@@ -119,7 +119,7 @@ internal sealed class FitRun : IDisposable
 
     private bool HasFiniteFeatures(in VBuffer<float> features)
     {
-        if (IsFinite(features.GetValues()))
+        if (FiniteValues.AreFinite(features.GetValues()))
         {
             return true;
         }
@@ -133,19 +133,6 @@ internal sealed class FitRun : IDisposable
         throw new InvalidOperationException(
             $"Row {_rows} of the data (counted from 1) has a feature in column '{_columns.Features.Name}' that is NaN or infinite. "
             + "Fill such values with ReplaceMissingValues, filter the rows, or set NonFiniteFeatures = Skip to leave them out. The model is unchanged.");
-    }
-
-    private static bool IsFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void Learn()
