@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Nccl.Learning;
+using Nccl.MLNet.Interop;
 using Nccl.MLNet.Values;
 using TorchSharp;
 
@@ -155,7 +156,7 @@ internal sealed class FitRun : IDisposable
         ReportTask();
         _progress.OpenTask();
         _taskName = _tasks?.Names[_batch.Task] ?? TaskName.OfFit(_batch.Task + 1);
-        _channel.Info($"Task '{_taskName}' opened: task {_batch.Task + 1} of {TaskCount} met so far, {_classes.Count} classes known.");
+        _channel.Tell($"Task '{_taskName}' opened: task {_batch.Task + 1} of {TaskCount} met so far, {_classes.Count} classes known.");
     }
 
     private void Report()
@@ -164,7 +165,7 @@ internal sealed class FitRun : IDisposable
         _skipped.Report(_channel, _rows);
         if (_classes.Count == 1)
         {
-            _channel.Warning($"Only one class, '{_classes.Names[0]}', is known: every row will be predicted as it until others arrive.");
+            _channel.Warn($"Only one class, '{_classes.Names[0]}', is known: every row will be predicted as it until others arrive.");
         }
     }
 
@@ -177,7 +178,7 @@ internal sealed class FitRun : IDisposable
         }
 
         _progress.Flush();
-        _channel.Info(string.Create(
+        _channel.Tell(string.Create(
             CultureInfo.InvariantCulture,
             $"Task '{latest.Task}': {latest.RowsSeen} rows seen ({latest.RowsPerSecond:F0} rows/s), stream accuracy {latest.StreamAccuracy:P1}, loss {latest.Loss:F4}, replay {latest.ReplayLoss:F4}, distillation {latest.DistillationLoss:F5}, calibration {latest.CalibrationLoss:F5}."));
     }
