@@ -6,6 +6,9 @@ namespace Nccl.MLNet.Tests.Data;
 /// <summary>Counts what is asked of data.</summary>
 internal sealed class CountingDataView(IDataView source) : IDataView
 {
+    /// <summary>The batch of a row from its position; by default the source's.</summary>
+    public Func<long, long>? BatchOf { get; init; }
+
     public int Cursors { get; private set; }
 
     public int CursorSets { get; private set; }
@@ -46,7 +49,7 @@ internal sealed class CountingDataView(IDataView source) : IDataView
 
         public override long Position => source.Position;
 
-        public override long Batch => source.Batch;
+        public override long Batch => owner.BatchOf?.Invoke(source.Position) ?? source.Batch;
 
         public override bool MoveNext()
         {

@@ -23,12 +23,25 @@ public class OptionsTests
             options.PredictionChunkSize = 0;
             options.Network = new NetworkOptions
             {
-                Architecture = (NetworkArchitecture)9, Widths = [4, 0], InputShape = [2, 2], Norm = (Calibration.NormKind)9, Activation = (Calibration.Activation)9,
+                Architecture = (NetworkArchitecture)9,
+                Widths = [4, 0],
+                InputShape = [2, 2],
+                Norm = (Calibration.NormKind)9,
+                Activation = (Calibration.Activation)9,
             };
             options.Learning = new NcclOptions
             {
-                BatchSize = 0, InnerSteps = 0, InnerLearningRate = double.NaN, OuterLearningRate = -1, ReplayBatchSize = -1, MemoryPerTask = -1,
-                ReplayWeight = -1, DistillationWeight = -1, Temperature = 0, ConsolidationWeight = -1, InnerGradientClip = 0,
+                BatchSize = 0,
+                InnerSteps = 0,
+                InnerLearningRate = double.NaN,
+                OuterLearningRate = -1,
+                ReplayBatchSize = -1,
+                MemoryPerTask = -1,
+                ReplayWeight = -1,
+                DistillationWeight = -1,
+                Temperature = 0,
+                ConsolidationWeight = -1,
+                InnerGradientClip = 0,
             };
         }))!;
 

@@ -44,7 +44,7 @@ internal static class EstimatorConfigurations
         new()
         {
             Name = "ResNet18 on images", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = NetworkOptions.ResNet18(width: 2),
-            FeatureShape = [3, 8, 8], Rows = 50, Learning = NcclOptions.ResNetDefault with { InnerLearningRate = 0.3, OuterBatchSize = 8 },
+            FeatureShape = [3, 8, 8], Rows = 50, Learning = NcclOptions.ResNetDefault with { InnerLearningRate = 0.1, OuterBatchSize = 8 },
         },
         new()
         {
