@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Training;
 using Nccl.Native;
+using TorchSharp;
 
 namespace Nccl.MLNet;
 
@@ -95,6 +96,8 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
         ContinuationRules.Check(before, columns, _options);
         TrainingAdvice.Give(channel, _options, first: before is null);
         var device = TorchDevice.Of(_environment, channel);
+        // Also where the caller has switched gradients off.
+        using var gradients = torch.enable_grad();
         using var run = new FitRun(_options, channel, columns, before, Seed(), device);
         var learnt = run.Run(data);
         return new NeuronCalibrationTransformer(_environment, learnt, _options, (VectorDataViewType)columns.Features.Type);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Nccl.Learning;
+using Nccl.MLNet.Values;
 
 namespace Nccl.MLNet.Prediction;
 
@@ -13,6 +14,7 @@ internal sealed class RowScorer
     private readonly int _classes;
     private readonly int _capacity;
     private readonly int[] _tasks;
+    private readonly bool[] _finite;
     private readonly float[] _scores;
     private readonly ValueGetter<VBuffer<float>> _featureGetter;
     private readonly ValueGetter<int>? _taskGetter;
@@ -22,7 +24,7 @@ internal sealed class RowScorer
     {
         (_predictor, _features, _classes, _capacity) = (predictor, model.FeatureCount, model.Classes.Count, capacity);
         _rows = new RowBuffer(_features);
-        _tasks = new int[capacity];
+        (_tasks, _finite) = (new int[capacity], new bool[capacity]);
         _scores = new float[capacity * _classes];
         _featureGetter = source.GetGetter<VBuffer<float>>(schema.Features);
         _taskGetter = schema.Task is null ? null : model.Tasks!.IndexGetter(source, schema.Task, add: false);
@@ -33,6 +35,7 @@ internal sealed class RowScorer
     {
         _featureGetter(ref _row);
         _row.CopyTo(_rows.Rows(_capacity).Slice(place * _features, _features));
+        _finite[place] = FiniteValues.AreFinite(_row.GetValues());
         _tasks[place] = -1;
         _taskGetter?.Invoke(ref _tasks[place]);
     }
@@ -42,6 +45,14 @@ internal sealed class RowScorer
     {
         using var lease = _predictor.Take();
         lease.Predictor.Score(_rows, _tasks.AsSpan(0, count), _scores.AsSpan(0, count * _classes));
+        for (var place = 0; place < count; place++)
+        {
+            if (!_finite[place])
+            {
+                // A relu makes 0 of minus infinity: without this, such a row could get a prediction that looks sound.
+                _scores.AsSpan(place * _classes, _classes).Fill(float.NaN);
+            }
+        }
     }
 
     /// <summary>Probabilities of the classes for a scored row.</summary>

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Nccl.Learning;
+using Nccl.MLNet.Interop;
 using Nccl.MLNet.Values;
 using TorchSharp;
 
@@ -77,10 +78,12 @@ internal sealed class FitRun : IDisposable
         {
             _rows++;
             featureGetter(ref features);
+            var known = _classes.Count;
             labelGetter(ref label);
-            taskGetter?.Invoke(ref task);
-            if (!IsUsable(features, label, task))
+            if (!HasLabel(label) || !HasFiniteFeatures(features) || !HasTask(taskGetter, ref task))
             {
+                // A row that is left out brings no class and no task: the network would have no output for it.
+                _classes.Truncate(known);
                 continue;
             }
 
@@ -102,21 +105,22 @@ internal sealed class FitRun : IDisposable
         }
     }
 
-    private bool IsUsable(in VBuffer<float> features, int label, int task)
+    private bool HasLabel(int label)
     {
-        if (label < 0)
-        {
-            _skipped.WithoutLabel++;
-            return false;
-        }
+        _skipped.WithoutLabel += label < 0 ? 1 : 0;
+        return label >= 0;
+    }
 
-        if (task < 0)
-        {
-            _skipped.WithoutTask++;
-            return false;
-        }
+    private bool HasTask(ValueGetter<int>? getter, ref int task)
+    {
+        getter?.Invoke(ref task);
+        _skipped.WithoutTask += task < 0 ? 1 : 0;
+        return task >= 0;
+    }
 
-        if (IsFinite(features.GetValues()))
+    private bool HasFiniteFeatures(in VBuffer<float> features)
+    {
+        if (FiniteValues.AreFinite(features.GetValues()))
         {
             return true;
         }
@@ -130,19 +134,6 @@ internal sealed class FitRun : IDisposable
         throw new InvalidOperationException(
             $"Row {_rows} of the data (counted from 1) has a feature in column '{_columns.Features.Name}' that is NaN or infinite. "
             + "Fill such values with ReplaceMissingValues, filter the rows, or set NonFiniteFeatures = Skip to leave them out. The model is unchanged.");
-    }
-
-    private static bool IsFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void Learn()
@@ -165,7 +156,7 @@ internal sealed class FitRun : IDisposable
         ReportTask();
         _progress.OpenTask();
         _taskName = _tasks?.Names[_batch.Task] ?? TaskName.OfFit(_batch.Task + 1);
-        _channel.Info($"Task '{_taskName}' opened: task {_batch.Task + 1} of {TaskCount} met so far, {_classes.Count} classes known.");
+        _channel.Tell($"Task '{_taskName}' opened: task {_batch.Task + 1} of {TaskCount} met so far, {_classes.Count} classes known.");
     }
 
     private void Report()
@@ -174,7 +165,7 @@ internal sealed class FitRun : IDisposable
         _skipped.Report(_channel, _rows);
         if (_classes.Count == 1)
         {
-            _channel.Warning($"Only one class, '{_classes.Names[0]}', is known: every row will be predicted as it until others arrive.");
+            _channel.Warn($"Only one class, '{_classes.Names[0]}', is known: every row will be predicted as it until others arrive.");
         }
     }
 
@@ -187,7 +178,7 @@ internal sealed class FitRun : IDisposable
         }
 
         _progress.Flush();
-        _channel.Info(string.Create(
+        _channel.Tell(string.Create(
             CultureInfo.InvariantCulture,
             $"Task '{latest.Task}': {latest.RowsSeen} rows seen ({latest.RowsPerSecond:F0} rows/s), stream accuracy {latest.StreamAccuracy:P1}, loss {latest.Loss:F4}, replay {latest.ReplayLoss:F4}, distillation {latest.DistillationLoss:F5}, calibration {latest.CalibrationLoss:F5}."));
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using Nccl.MLNet.Interop;
 
 namespace Nccl.MLNet.Training;
 
@@ -17,7 +18,7 @@ internal sealed class SkippedRows
     {
         foreach (var reason in Reasons())
         {
-            channel.Warning($"Of {rows} rows {reason}");
+            channel.Warn($"Of {rows} rows {reason}");
         }
     }
 

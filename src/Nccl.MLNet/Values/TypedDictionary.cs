@@ -8,6 +8,9 @@ namespace Nccl.MLNet.Values;
 internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, ValueTraits<T> traits) : ValueDictionary(code, type)
     where T : notnull
 {
+    /// <summary>More classes than this are a key whose count nobody stated.</summary>
+    private const int MostNumbers = 1 << 20;
+
     private readonly List<T> _values = [];
     private readonly Dictionary<T, int> _indices = new(traits.Comparer);
 
@@ -27,6 +30,15 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
         foreach (var value in KeyValues(column))
         {
             IndexOf(value, add: true);
+        }
+    }
+
+    public override void Truncate(int count)
+    {
+        for (var last = _values.Count - 1; last >= count; last--)
+        {
+            _indices.Remove(_values[last]);
+            _values.RemoveAt(last);
         }
     }
 
@@ -98,6 +110,13 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
     {
         if (!column.HasKeyValues)
         {
+            if (column.KeyCount > MostNumbers)
+            {
+                throw new ArgumentException(
+                    $"The label column '{column.Column.Name}' is a key without values that can be any of {column.KeyCount} numbers, and each would be a class. "
+                    + "Say how many there are, for example with [KeyType(10)], or make keys with MapValueToKey.");
+            }
+
             return [.. Enumerable.Range(1, column.KeyCount).Select(number => (T)(object)(ulong)number)];
         }
 

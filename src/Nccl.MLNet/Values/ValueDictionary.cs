@@ -23,7 +23,12 @@ internal abstract class ValueDictionary(byte code, PrimitiveDataViewType type)
     public abstract ValueDictionary Copy();
 
     /// <summary>Adds every value of a key column, in key order; those present keep their index.</summary>
+    /// <exception cref="ArgumentException">The column is a key without values and without a stated count.</exception>
     public abstract void AddKeys(ValueColumn column);
+
+    /// <summary>Forgets the values that came last, those of rows that were left out after all. Only for values that are no keys.</summary>
+    /// <param name="count">How many values stay.</param>
+    public abstract void Truncate(int count);
 
     /// <summary>A getter of the index of a row's value: -1 for a missing value, and for a new one unless it is added.</summary>
     /// <param name="row">The row or cursor.</param>

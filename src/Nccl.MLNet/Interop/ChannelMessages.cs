@@ -1,0 +1,11 @@
+using Microsoft.ML.Runtime;
+
+namespace Nccl.MLNet.Interop;
+
+/// <summary>What users hear through MLContext.Log. The extension methods that write to a channel are internal in ML.NET.</summary>
+internal static class ChannelMessages
+{
+    public static void Tell(this IChannel channel, string message) => channel.Info(message);
+
+    public static void Warn(this IChannel channel, string message) => channel.Warning(message);
+}
