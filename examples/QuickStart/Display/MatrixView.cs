@@ -29,19 +29,19 @@ internal static class MatrixView
         return grid.AddRow(calibrated, fineTuned);
     }
 
-    private static int Width(double[][] matrix) => Math.Max(MinWidth, FirstColumn + (matrix.Length * CellWidth(matrix))) + Frame;
+    private static int Width(IReadOnlyList<IReadOnlyList<double>> matrix) => Math.Max(MinWidth, FirstColumn + (matrix.Count * CellWidth(matrix))) + Frame;
 
     // The numbers of 100 tasks need as much room as an accuracy of 100 %.
-    private static int CellWidth(double[][] matrix) =>
-        matrix.Length >= 100 ? Percent.NarrowCell + 1 : Percent.CellWidth(matrix.SelectMany(row => row));
+    private static int CellWidth(IReadOnlyList<IReadOnlyList<double>> matrix) =>
+        matrix.Count >= 100 ? Percent.NarrowCell + 1 : Percent.CellWidth(matrix.SelectMany(row => row));
 
-    private static Panel Panel(LearnerKind learner, double[][] matrix, Profile profile)
+    private static Panel Panel(LearnerKind learner, IReadOnlyList<IReadOnlyList<double>> matrix, Profile profile)
     {
         // Too many tasks for the width: every second (third, ...) task, counted back from the last.
         var cell = CellWidth(matrix);
         var room = Math.Max(1, (profile.Width - FirstColumn - Frame) / cell);
-        var step = (matrix.Length + room - 1) / room;
-        var shown = Enumerable.Range(0, matrix.Length).Where(task => (matrix.Length - 1 - task) % step == 0).ToArray();
+        var step = (matrix.Count + room - 1) / room;
+        var shown = Enumerable.Range(0, matrix.Count).Where(task => (matrix.Count - 1 - task) % step == 0).ToArray();
 
         var heading = "after" + string.Concat(shown.Select(task => $"{task + 1}".PadLeft(cell)));
         var lines = shown.Select(learned =>

@@ -22,13 +22,13 @@ internal static class Percent
         return $"[#{red:x2}{green:x2}50]{text}[/]";
     }
 
-    /// <summary>With one digit after the point and the sign, or a dash where there is no figure.</summary>
-    public static string Exact(double? fraction) =>
-        fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) : "-";
+    /// <summary>With one digit after the point.</summary>
+    public static string Exact(double fraction) =>
+        (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture);
 
     /// <summary>A difference in percentage points, always with its sign.</summary>
-    public static string Signed(double? fraction) =>
-        fraction is { } value ? (100 * value).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) : "-";
+    public static string Signed(double fraction) =>
+        (100 * fraction).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
 
     // Away from zero: 84.5 is 85 for everybody who did not learn of banker's rounding.
     private static int Whole(double accuracy) => (int)Math.Round(100 * accuracy, MidpointRounding.AwayFromZero);

@@ -45,6 +45,6 @@ internal sealed class Summary(IAnsiConsole console)
         console.Write(table);
     }
 
-    private static void AddRow(Table table, string name, double? ours, double? plain) =>
+    private static void AddRow(Table table, string name, double ours, double plain) =>
         table.AddRow(name, $"[bold]{Percent.Exact(ours)}[/]", Percent.Exact(plain), Percent.Signed(ours - plain));
 }

@@ -1,6 +1,10 @@
 using System.Reflection;
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Nccl.Learning;
 using Nccl.MLNet;
+using Nccl.Networks;
 using QuickStart.Data;
 
 namespace QuickStart.Learning;
@@ -33,27 +37,25 @@ internal sealed class ContinualLearner : IDisposable
     /// <summary>Learns the next task, in one pass over <paramref name="rows"/>.</summary>
     public void Learn(IDataView rows, Action<TrainingProgress> report, CancellationToken cancellationToken)
     {
+        var progress = new Reporter(report);
         var previous = _model;
         _model = previous is null
-            ? Pipeline(Report, cancellationToken).Fit(rows)
-            : previous.ContinueFit(rows, Report, cancellationToken);
+            ? Pipeline(progress, cancellationToken).Fit(rows)
+            : previous.ContinueFit(rows, progress, cancellationToken);
         (previous as IDisposable)?.Dispose();
-
-        void Report(NeuronCalibrationProgress progress) =>
-            report(new TrainingProgress(progress.RowsSeen, progress.RowsPerSecond, progress.LossPerRow, progress.StreamAccuracy));
     }
 
     public void Dispose() => (_model as IDisposable)?.Dispose();
 
-    private IEstimator<ITransformer> Pipeline(Action<NeuronCalibrationProgress> report, CancellationToken cancellationToken)
+    private EstimatorChain<KeyToValueMappingTransformer> Pipeline(IProgress<Nccl.MLNet.TrainingProgress> progress, CancellationToken cancellationToken)
     {
         var options = new NeuronCalibrationTrainer.Options
         {
             Scenario = ContinualScenario.DomainIncremental,
             Network = NetworkOptions.Mlp(256, 256),
-            Learning = Kind == LearnerKind.Calibrated ? new NcclOptions() : NcclOptions.FineTuning,
+            Learning = Kind == LearnerKind.Calibrated ? NcclOptions.Default : NcclOptions.FineTuning,
             Seed = _seed,
-            ProgressCallback = report,
+            Progress = progress,
             CancellationToken = cancellationToken,
         };
 
@@ -64,6 +66,13 @@ internal sealed class ContinualLearner : IDisposable
             .Append(_mlContext.Transforms.Conversion.MapValueToKey(nameof(Digit.Label), keyData: digits))
             .Append(_mlContext.MulticlassClassification.Trainers.NeuronCalibration(options))
             .Append(_mlContext.Transforms.Conversion.MapKeyToValue(DigitPrediction.DigitColumnName, "PredictedLabel"));
+    }
+
+    /// <summary>Calls back at once: System.Progress would call from another thread, later.</summary>
+    private sealed class Reporter(Action<TrainingProgress> report) : IProgress<Nccl.MLNet.TrainingProgress>
+    {
+        public void Report(Nccl.MLNet.TrainingProgress value) =>
+            report(new TrainingProgress(value.RowsSeen, value.RowsPerSecond, value.Loss, value.StreamAccuracy));
     }
 
     private sealed class DigitName

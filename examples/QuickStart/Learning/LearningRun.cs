@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using Nccl.Metrics;
+using Nccl.Native;
 using QuickStart.Data;
+using TorchSharp;
 
 namespace QuickStart.Learning;
 
@@ -14,6 +17,9 @@ internal sealed class LearningRun : IDisposable
 
     public LearningRun(PermutedTasks tasks, int seed)
     {
+        // A network this small is fastest on one thread; the library leaves the choice to the application.
+        TorchLibrary.Load();
+        torch.set_num_threads(1);
         _tasks = tasks;
         _mlContext = new MLContext(seed);
         _calibrated = new ContinualLearner(_mlContext, LearnerKind.Calibrated, seed);
@@ -24,12 +30,12 @@ internal sealed class LearningRun : IDisposable
     public LearningOutcome Learn(IRunObserver observer, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var calibrated = new double[_tasks.Count][];
-        var fineTuned = new double[_tasks.Count][];
+        var calibrated = new AccuracyMatrix();
+        var fineTuned = new AccuracyMatrix();
         for (var task = 0; task < _tasks.Count; task++)
         {
-            calibrated[task] = LearnAndTest(_calibrated, task, observer, cancellationToken);
-            fineTuned[task] = LearnAndTest(_fineTuned, task, observer, cancellationToken);
+            calibrated.AddRow(LearnAndTest(_calibrated, task, observer, cancellationToken));
+            fineTuned.AddRow(LearnAndTest(_fineTuned, task, observer, cancellationToken));
         }
 
         return new LearningOutcome(AccuracySummary.Of(calibrated), AccuracySummary.Of(fineTuned), Stopwatch.GetElapsedTime(started));

@@ -7,9 +7,9 @@ namespace QuickStart.Reporting;
 internal sealed record Report(
     double AverageAccuracy,
     double LearningAccuracy,
-    double? Forgetting,
-    double? BackwardTransfer,
-    double[][] Matrix,
+    double Forgetting,
+    double BackwardTransfer,
+    IReadOnlyList<IReadOnlyList<double>> Matrix,
     AccuracySummary FineTuning,
     int Seed,
     int Tasks,

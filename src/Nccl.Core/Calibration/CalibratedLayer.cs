@@ -46,27 +46,34 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
             return folded.Apply(input, Affine);
         }
 
-        var theta = weights[this];
         if (!IsCalibrated)
         {
-            return Normalized(Affine(input, theta, Bias));
+            return Normalized(Affine(input, Weight, Bias));
         }
 
-        if (options.Position == FeatureScalePosition.AfterNorm)
+        if (options.Position == FeatureScalePosition.AfterNorm && Norm is not null)
         {
-            using var normalized = Normalized(Affine(input, theta, Bias));
+            using var normalized = Normalized(AffineBy(input, weights[this], Bias));
             using var channelOffset = Offset!.view(FeatureScale!.shape);
             using var shifted = normalized.add(channelOffset);
             return Scaled(shifted);
         }
 
+        // Without a norm the two positions are one.
         using var offset = Bias is null ? Offset!.alias() : Bias.add(Offset!);
-        using var features = Affine(input, theta, offset);
+        using var features = AffineBy(input, weights[this], offset);
         return Normalized(Scaled(features));
     }
 
     /// <summary>The layer without its masks and its norm: a linear map or a convolution.</summary>
     protected abstract Tensor Affine(Tensor input, Tensor weight, Tensor? bias);
+
+    /// <summary>The layer with theta~ that nobody else needs, in the cheapest way.</summary>
+    protected virtual Tensor ImplicitAffine(Tensor input, Tensor? bias)
+    {
+        using var theta = CalibratedWeight();
+        return Affine(input, theta, bias);
+    }
 
     /// <summary>theta~ = tile(psi) * theta by broadcasting; theta itself where there is no psi.</summary>
     public Tensor CalibratedWeight() => WeightScale is null ? Weight.alias() : Weight.mul(WeightScale);
@@ -110,6 +117,9 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
 
         return new FoldedLayer(Keep(weight), Keep(bias), normScale is null ? null : Keep(normScale), normShift is null ? null : Keep(normShift));
     }
+
+    private Tensor AffineBy(Tensor input, Tensor? theta, Tensor? bias) =>
+        theta is null ? ImplicitAffine(input, bias) : Affine(input, theta, bias);
 
     private Tensor Scaled(Tensor features)
     {

@@ -8,6 +8,7 @@ internal sealed class CalibratedLinear : CalibratedLayer
 {
     public CalibratedLinear(int inputs, int outputs, LayerOptions options, ParameterFactory factory) : base(nameof(CalibratedLinear), options)
     {
+        (Inputs, Outputs) = (inputs, outputs);
         register_parameter("weight", Weight = factory.Uniform(GlorotBound(inputs, outputs), outputs, inputs));
         register_parameter("bias", Bias = factory.Constant(0, outputs));
         if (options.Calibrated)
@@ -23,13 +24,14 @@ internal sealed class CalibratedLinear : CalibratedLayer
         }
     }
 
-    public int Inputs => (int)Weight.shape[1];
+    public int Inputs { get; }
 
-    public int Outputs => (int)Weight.shape[0];
+    public int Outputs { get; private set; }
 
     /// <summary>Adds outputs; what the present ones compute does not change. Only for a layer without norm.</summary>
     public void Grow(int outputs, ParameterFactory factory)
     {
+        Outputs = outputs;
         var old = (Weight, Bias: Bias!, WeightScale, FeatureScale, Offset);
         Weight = Replace("weight", old.Weight, factory.Uniform(GlorotBound(Inputs, outputs), outputs, Inputs));
         Bias = Replace("bias", old.Bias, factory.Constant(0, outputs));
@@ -42,6 +44,16 @@ internal sealed class CalibratedLinear : CalibratedLayer
     }
 
     protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) => functional.linear(input, weight, bias);
+
+    /// <summary>
+    /// (psi * W) x = psi * (W x): psi scales [B, O] outputs instead of [O, I] weights, and the gradient of W needs no pass of its own.
+    /// </summary>
+    protected override Tensor ImplicitAffine(Tensor input, Tensor? bias)
+    {
+        using var product = functional.linear(input, Weight);
+        using var outputScale = WeightScale!.view(1, -1);
+        return bias is null ? product.mul(outputScale) : product.TimesPlus(outputScale, bias);
+    }
 
     private TorchSharp.Modules.Parameter Replace(
         string name, TorchSharp.Modules.Parameter old, TorchSharp.Modules.Parameter fresh, int dimension = 0)

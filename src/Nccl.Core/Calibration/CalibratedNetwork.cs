@@ -19,6 +19,9 @@ internal abstract class CalibratedNetwork(string name, ScalarType type, Device d
     /// <summary>The number of classes C.</summary>
     public abstract int Outputs { get; }
 
+    /// <summary>Whether a row's logits do not depend on the rows beside it in the batch: false with a batch norm in training.</summary>
+    public bool TreatsRowsAlone => Layers.All(layer => layer.Norm is not { IsBatchNorm: true });
+
     /// <summary>theta: what the inner step moves. Read anew after <see cref="Grow"/>.</summary>
     public IReadOnlyList<Parameter> BaseParameters => [.. Layers.SelectMany(layer => layer.BaseParameters)];
 

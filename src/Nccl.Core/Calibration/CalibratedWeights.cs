@@ -16,8 +16,13 @@ internal sealed class CalibratedWeights : IDisposable
     {
     }
 
-    /// <summary>theta~ of <paramref name="layer"/>; theta itself where the layer is not calibrated.</summary>
-    public Tensor this[CalibratedLayer layer] => _theta[layer];
+    /// <summary>
+    /// No theta~ of its own: every layer applies psi in the cheapest way it has. For steps that need no gradient of theta~.
+    /// </summary>
+    public static CalibratedWeights Implicit { get; } = new();
+
+    /// <summary>theta~ of <paramref name="layer"/>, theta itself where the layer is not calibrated; null when implicit.</summary>
+    public Tensor? this[CalibratedLayer layer] => _theta.GetValueOrDefault(layer);
 
     /// <summary>The calibrated layers' theta~_i in network order; what eq. 6 sums over.</summary>
     public IReadOnlyList<Tensor> Calibrated => _calibrated;
@@ -29,11 +34,7 @@ internal sealed class CalibratedWeights : IDisposable
     public static CalibratedWeights Frozen(IEnumerable<CalibratedLayer> layers)
     {
         using var guard = no_grad();
-        return Collect(layers.Where(layer => layer.IsCalibrated), layer =>
-        {
-            using var theta = layer.CalibratedWeight();
-            return theta.clone().DetachFromDisposeScope();
-        });
+        return Collect(layers.Where(layer => layer.IsCalibrated), layer => layer.CalibratedWeight().DetachFromDisposeScope());
     }
 
     /// <summary>A frozen anchor as it was saved; takes ownership of <paramref name="theta"/>.</summary>

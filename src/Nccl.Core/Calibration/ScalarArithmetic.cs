@@ -27,11 +27,25 @@ internal static class ScalarArithmetic
         return tensor.add(scalar);
     }
 
+    /// <summary>tensor * factor + summand in one pass.</summary>
+    public static Tensor TimesPlus(this Tensor tensor, Tensor factor, Tensor summand)
+    {
+        using var one = 1.0.ToScalar();
+        return addcmul(summand, tensor, factor, one);
+    }
+
     /// <summary>tensor := tensor + factor * direction.</summary>
     public static void AddInPlace(this Tensor tensor, Tensor direction, double factor)
     {
         using var scalar = factor.ToScalar();
         tensor.add_(direction, scalar);
+    }
+
+    /// <summary>tensor := factor * tensor.</summary>
+    public static void TimesInPlace(this Tensor tensor, double factor)
+    {
+        using var scalar = factor.ToScalar();
+        tensor.mul_(scalar);
     }
 
     /// <summary>Every entry into [-limit, limit], in place.</summary>

@@ -17,7 +17,16 @@ internal static class Descent
     /// <param name="clip">Largest magnitude of an entry of the gradient; null for no limit.</param>
     public static void Step(IReadOnlyList<Parameter> parameters, Tensor loss, double rate, double? clip)
     {
-        var gradients = Gradients(loss, parameters);
+        Apply(parameters, Gradients(loss, parameters), rate, clip);
+    }
+
+    /// <summary>parameters := parameters - rate * clip(gradients), in place. Uses the gradients up.</summary>
+    /// <param name="parameters">What moves.</param>
+    /// <param name="gradients">One per parameter; null for one that stays.</param>
+    /// <param name="rate">Step size, 0 or more.</param>
+    /// <param name="clip">Largest magnitude of an entry of the gradient; null for no limit.</param>
+    public static void Apply(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor?> gradients, double rate, double? clip)
+    {
         using var guard = no_grad();
         for (var i = 0; i < parameters.Count; i++)
         {
@@ -48,7 +57,15 @@ internal static class Descent
                 $"The loss depends on none of the {inputs.Count} tensors to differentiate by; were the weights made under no_grad?");
         }
 
-        var gradients = autograd.grad([loss], [.. inputs], retain_graph: keepGraph, allow_unused: true);
-        return [.. gradients.Select(gradient => gradient.IsInvalid ? null : gradient)];
+        return Valid(autograd.grad([loss], [.. inputs], retain_graph: keepGraph, allow_unused: true));
     }
+
+    /// <summary>The chain rule: gradients of a loss at <paramref name="outputs"/>, carried on to what these were made of.</summary>
+    /// <param name="outputs">Part of a graph.</param>
+    /// <param name="outputGradients">d loss / d outputs.</param>
+    /// <param name="inputs">Tensors that require gradients.</param>
+    public static IReadOnlyList<Tensor?> Gradients(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> outputGradients, IReadOnlyList<Tensor> inputs) =>
+        Valid(autograd.grad([.. outputs], [.. inputs], [.. outputGradients], allow_unused: true));
+
+    private static IReadOnlyList<Tensor?> Valid(IEnumerable<Tensor> gradients) => [.. gradients.Select(gradient => gradient.IsInvalid ? null : gradient)];
 }

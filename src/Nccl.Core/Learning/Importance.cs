@@ -8,10 +8,8 @@ namespace Nccl.Learning;
 internal static class Importance
 {
     /// <summary>F_i = (d loss / d theta~_i)^2. The gradient of theta~ itself, so that psi = 0 is no special case.</summary>
-    /// <param name="loss">[].</param>
-    /// <param name="weights">theta~_i.</param>
-    public static IReadOnlyList<Tensor> OfBatch(Tensor loss, IReadOnlyList<Tensor> weights) =>
-        [.. Descent.Gradients(loss, weights, keepGraph: true).Select(gradient => gradient!.detach().square())];
+    /// <param name="gradients">d loss / d theta~_i.</param>
+    public static IReadOnlyList<Tensor> OfBatch(IReadOnlyList<Tensor?> gradients) => [.. gradients.Select(gradient => gradient!.square())];
 
     /// <summary>F_i = mean over rows r of (d loss_r / d theta~_i)^2.</summary>
     /// <param name="lossPerRow">[B].</param>
@@ -23,7 +21,7 @@ internal static class Importance
         for (var row = 0L; row < rows; row++)
         {
             using var scope = NewDisposeScope();
-            var squares = OfBatch(lossPerRow[row], weights);
+            var squares = OfBatch(Descent.Gradients(lossPerRow[row], weights, keepGraph: true));
             for (var i = 0; i < sums.Count; i++)
             {
                 sums[i].AddInPlace(squares[i], 1.0 / rows);

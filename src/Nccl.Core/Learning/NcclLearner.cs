@@ -95,6 +95,13 @@ internal sealed class NcclLearner : IDisposable
     /// <exception cref="InvalidOperationException">The loss is no longer a number.</exception>
     public StepReport Observe(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int task)
     {
+        if (labels.IsEmpty || inputs.Length != labels.Length * _network.InputShape.Product())
+        {
+            throw new ArgumentException(
+                $"A batch has {inputs.Length} features and {labels.Length} labels; the network takes rows of [{string.Join(", ", _network.InputShape)}].",
+                nameof(inputs));
+        }
+
         BeginTask(task);
         _classes.Observe(task, labels);
         using var current = _batches.FromStream(inputs, labels, task);
@@ -143,12 +150,14 @@ internal sealed class NcclLearner : IDisposable
     /// <summary>Takes the soft targets of the current task's memory. Called by the first batch of another task; twice does no harm.</summary>
     public void EndTask()
     {
-        if (CurrentTask >= 0 && _options.SoftTargets == SoftTargetTime.TaskEnd && _memory.Filled(CurrentTask) > 0)
+        // With targets at insertion nothing is left to do, unless the rows came while another choice held.
+        var takesTargets = _options.SoftTargets == SoftTargetTime.TaskEnd || _memory.LacksSoftTargets(CurrentTask);
+        if (takesTargets && _memory.Filled(CurrentTask) > 0)
         {
             _memory.SetSoftTargets(CurrentTask, _softTargets.Of(_memory.Rings[CurrentTask]!, _classes.CountingFor(CurrentTask)));
         }
 
-        if (_options.Calibrate && _options.Anchor == AnchorTime.LastTaskEnd)
+        if (CurrentTask >= 0 && _options.Calibrate && _options.Anchor == AnchorTime.LastTaskEnd)
         {
             _taskEndAnchor?.Dispose();
             _taskEndAnchor = _network.Freeze();

@@ -21,7 +21,11 @@ internal sealed class EpisodicMemory
 
     public IReadOnlyList<RingBuffer?> Rings => _rings;
 
-    public int Filled(int task) => task < _rings.Count && _rings[task] is { } ring ? ring.Filled : 0;
+    /// <summary>Rows held of a task; 0 for one that is not known.</summary>
+    public int Filled(int task) => task >= 0 && task < _rings.Count && _rings[task] is { } ring ? ring.Filled : 0;
+
+    /// <summary>Whether a row held of a task has no soft target.</summary>
+    public bool LacksSoftTargets(int task) => Enumerable.Range(0, Filled(task)).Any(slot => _rings[task]!.SoftTarget(slot) is null);
 
     /// <summary>Appends rows of a task; a new task gets a ring of <paramref name="capacity"/> rows.</summary>
     /// <param name="task">Index of the task, 0 or more.</param>

@@ -65,7 +65,7 @@ public sealed record NetworkOptions
     /// <summary>Every option in one line, for messages.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Architecture}({string.Join(", ", Widths)}) on {(InputShape is null ? "any input" : $"[{string.Join(", ", InputShape)}]")}, norm {Norm}, {Activation}, feature scale {FeatureScalePosition} ({FeatureScaleForm}), block activation {BlockActivation}");
+        $"{Architecture}({string.Join(", ", Widths ?? [])}) on {(InputShape is null ? "any input" : $"[{string.Join(", ", InputShape)}]")}, norm {Norm}, {Activation}, feature scale {FeatureScalePosition} ({FeatureScaleForm}), block activation {BlockActivation}");
 
     /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
     internal IEnumerable<string> Violations()
@@ -73,6 +73,12 @@ public sealed record NetworkOptions
         if (!Enum.IsDefined(Architecture))
         {
             yield return $"Network.Architecture is {Architecture}; it must be Mlp or ResNet18.";
+        }
+
+        if (Widths is null)
+        {
+            yield return "Network.Widths is null; give the width of each hidden layer, or none for a linear model.";
+            yield break;
         }
 
         if (Architecture == NetworkArchitecture.ResNet18 && Widths.Count != 1)

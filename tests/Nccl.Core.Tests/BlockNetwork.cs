@@ -1,0 +1,40 @@
+using Nccl.Calibration;
+using Nccl.Networks;
+using TorchSharp;
+
+namespace Nccl.Tests;
+
+/// <summary>One calibrated block, the mean over its pixels and a plain head: the smallest convolutional network.</summary>
+internal sealed class BlockNetwork : CalibratedNetwork
+{
+    private static readonly long[] Pixels = [2, 3];
+
+    private readonly ClassHead _head;
+
+    public BlockNetwork(
+        IReadOnlyList<int> inputShape, int channels, int stride, int outputs, NetworkOptions options, ParameterFactory factory)
+        : base(nameof(BlockNetwork), torch.float64, torch.CPU)
+    {
+        InputShape = inputShape;
+        Block = new CalibratedBlock(inputShape[0], channels, stride, options.Layer, options.Activation, options.BlockActivation, factory);
+        register_module("block", Block);
+        register_module("head", _head = new ClassHead(channels, outputs, options.Layer.Plain, factory));
+    }
+
+    public CalibratedBlock Block { get; }
+
+    public override IReadOnlyList<int> InputShape { get; }
+
+    public override int Outputs => _head.Classes;
+
+    public override IEnumerable<CalibratedLayer> Layers => [.. Block.Layers, .. _head.Layers];
+
+    public override torch.Tensor forward(torch.Tensor input, CalibratedWeights weights)
+    {
+        using var features = Block.forward(input, weights);
+        using var pooled = features.mean(Pixels);
+        return _head.forward(pooled, weights);
+    }
+
+    public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
+}

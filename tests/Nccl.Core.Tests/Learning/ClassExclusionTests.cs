@@ -1,0 +1,36 @@
+using Nccl.Learning;
+using TorchSharp;
+
+namespace Nccl.Tests.Learning;
+
+internal sealed class ClassExclusionTests
+{
+    [Test]
+    public void Of_IsTrueWhereAClassDoesNotCount()
+    {
+        using var excluded = ClassExclusion.Of([[0, 2], [], [1]], rows: 3, outputs: 3, torch.CPU)!;
+        Assert.That(excluded.dtype, Is.EqualTo(torch.@bool));
+        Assert.That(excluded.shape, Is.EqualTo([3L, 3L]));
+        Assert.That(excluded.data<bool>().ToArray(), Is.EqualTo([false, true, false, true, true, true, true, false, true]));
+    }
+
+    [Test]
+    public void Of_IsNullWhenEveryClassCounts()
+    {
+        Assert.That(ClassExclusion.Of([[0, 1], [1, 0]], rows: 2, outputs: 2, torch.CPU), Is.Null);
+    }
+
+    [Test]
+    public void MaskedLogits_LeaveNoProbabilityToExcludedClasses_AndNoGradient()
+    {
+        using var scope = torch.NewDisposeScope();
+        var logits = torch.tensor([5.0, 1, 2], requires_grad: true).view(1, 3);
+        logits.retain_grad();
+        var excluded = ClassExclusion.Of([[1, 2]], 1, 3, torch.CPU);
+        var probabilities = Distillation.SoftTargets(logits, excluded, 1);
+        var odds = Math.Exp(-1);
+        Numbers.AssertClose(probabilities, [0, odds / (1 + odds), 1 / (1 + odds)], "probabilities");
+        BaseLoss.CrossEntropy(logits, torch.tensor([2L]), excluded).backward();
+        Assert.That(Numbers.Of(logits.grad!)[0], Is.Zero);
+    }
+}

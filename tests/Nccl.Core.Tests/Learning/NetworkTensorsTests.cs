@@ -1,0 +1,57 @@
+using Nccl.Learning;
+using TorchSharp;
+
+namespace Nccl.Tests.Learning;
+
+internal sealed class NetworkTensorsTests
+{
+    [Test]
+    public void SaveAndLoad_IsTheIdentity()
+    {
+        var state = State();
+        using var network = Stream.Mlp.NetworkFor(state);
+        Assert.That(States.SameTensors(NetworkTensors.Save(network), state.Tensors), Is.False);
+        NetworkTensors.Load(network, state.Tensors);
+        Assert.That(States.SameTensors(NetworkTensors.Save(network), state.Tensors), Is.True);
+    }
+
+    [Test]
+    public void Load_RefusesMissingAndForeignTensors()
+    {
+        var state = State();
+        using var network = Stream.Mlp.NetworkFor(state);
+        Assert.That(
+            () => NetworkTensors.Load(network, [.. state.Tensors.Skip(1)]),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("no tensor 'hidden0.weight'"));
+        Assert.That(
+            () => NetworkTensors.Load(network, [.. state.Tensors, new NamedTensor("stray", [1], [0])]),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("stray"));
+    }
+
+    [TestCase(float.NaN)]
+    [TestCase(float.NegativeInfinity)]
+    public void AreFinite_SeesOneBadWeight(float bad)
+    {
+        using var network = Stream.Mlp.NetworkFor(State());
+        Assert.That(NetworkTensors.AreFinite(network), Is.True);
+        using var guard = torch.no_grad();
+        network.CalibrationParameters[^1].fill_(bad);
+        Assert.That(NetworkTensors.AreFinite(network), Is.False);
+    }
+
+    /// <summary>Each saved tensor once left an alias of itself to the garbage collector, which kept the network's memory alive.</summary>
+    [Test]
+    public void Save_LeavesNoTensorBehind()
+    {
+        using var network = Stream.Mlp.NetworkFor(State());
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        NetworkTensors.Save(network);
+        Assert.That(DisposeScopeManager.Statistics.ThreadTotalLiveCount, Is.EqualTo(before));
+    }
+
+    private static LearnerState State()
+    {
+        using var learner = Stream.Mlp.Learner();
+        return learner.Capture();
+    }
+}

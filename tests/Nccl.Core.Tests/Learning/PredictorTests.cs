@@ -1,0 +1,94 @@
+using Nccl.Learning;
+using TorchSharp;
+
+namespace Nccl.Tests.Learning;
+
+internal sealed class PredictorTests
+{
+    private static IEnumerable<TestCaseData> Networks =>
+        [new TestCaseData(Stream.Mlp).SetArgDisplayNames("MLP"), new TestCaseData(Stream.ResNet).SetArgDisplayNames("ResNet")];
+
+    [TestCaseSource(nameof(Networks))]
+    public void Score_IsTheSoftmaxOfTheLearntNetwork(Stream stream)
+    {
+        var state = Learnt(stream);
+        var (inputs, _) = stream.Batch(task: 3, number: 0);
+        var scores = Score(stream, state, inputs, [-1, -1, -1, -1]);
+
+        using var scope = torch.NewDisposeScope();
+        using var network = stream.NetworkFor(state);
+        NetworkTensors.Load(network, state.Tensors);
+        network.eval();
+        using var weights = network.Calibrate();
+        long[] shape = [4, .. stream.InputShape];
+        var expected = Numbers.Of(torch.nn.functional.softmax(network.forward(torch.tensor(inputs).view(shape), weights), 1));
+        // Folding rounds differently, in single precision.
+        Numbers.AssertClose((IReadOnlyList<double>)[.. scores.Select(score => (double)score)], expected, "scores", 1e-4, 1e-6);
+    }
+
+    [Test]
+    public void Score_LetsTheClassesOfTheRowsTaskCompete()
+    {
+        var stream = Stream.Mlp with { Scenario = ContinualScenario.TaskIncremental, Classes = 6 };
+        var state = Learnt(stream);
+        var (inputs, _) = stream.Batch(task: 0, number: 99);
+        var scores = Score(stream, state, inputs, [0, 1, -1, 9]);
+        Assert.That(Counting(scores, row: 0), Is.EqualTo([0, 1]));
+        Assert.That(Counting(scores, row: 1), Is.EqualTo([2, 3]));
+        Assert.That(Counting(scores, row: 2), Is.EqualTo([0, 1, 2, 3]), "an unknown task: all classes seen");
+        Assert.That(Counting(scores, row: 3), Is.EqualTo([0, 1, 2, 3]), "a task that was never learnt: all classes seen");
+        for (var row = 0; row < 4; row++)
+        {
+            Assert.That(scores.Skip(row * 6).Take(6).Sum(), Is.EqualTo(1).Within(1e-6));
+        }
+    }
+
+    [TestCaseSource(nameof(Networks))]
+    public void Score_OfOneRowAtATime_IsThatOfTheBatch(Stream stream)
+    {
+        var state = Learnt(stream);
+        var (inputs, _) = stream.Batch(task: 0, number: 50);
+        var together = Score(stream, state, inputs, [0, 0, 0, 0]);
+        var single = Enumerable.Range(0, 4).SelectMany(row => Score(stream, state, inputs[(row * inputs.Length / 4)..((row + 1) * inputs.Length / 4)], [0]));
+        Assert.That(single, Is.EqualTo(together).Within(1e-6f));
+    }
+
+    [Test]
+    public void Predictor_IsNotChangedByLaterLearning_AndRepeatsToTheLastBit()
+    {
+        var stream = Stream.Mlp;
+        using var learner = stream.Learner();
+        stream.Learn(learner, 3, 0, 1);
+        var state = learner.Capture();
+        using var predictor = new Predictor(stream.NetworkFor(state), state);
+        var (inputs, _) = stream.Batch(task: 0, number: 50);
+        var before = Score(predictor, stream, inputs, [0, 0, 0, 0]);
+        stream.Learn(learner, 3, 2);
+        Assert.That(Numbers.SameBits(Score(predictor, stream, inputs, [0, 0, 0, 0]), before), Is.True);
+        Assert.That(Numbers.SameBits(Score(stream, learner.Capture(), inputs, [0, 0, 0, 0]), before), Is.False);
+    }
+
+    private static LearnerState Learnt(Stream stream)
+    {
+        using var learner = stream.Learner();
+        stream.Learn(learner, 4, 0, 1);
+        return learner.Capture();
+    }
+
+    private static float[] Score(Stream stream, LearnerState state, float[] inputs, int[] tasks)
+    {
+        using var predictor = new Predictor(stream.NetworkFor(state), state);
+        return Score(predictor, stream, inputs, tasks);
+    }
+
+    private static float[] Score(Predictor predictor, Stream stream, float[] inputs, int[] tasks)
+    {
+        var buffer = new RowBuffer(inputs.Length / tasks.Length);
+        inputs.CopyTo(buffer.Rows(tasks.Length));
+        var scores = new float[tasks.Length * stream.Classes];
+        predictor.Score(buffer, tasks, scores);
+        return scores;
+    }
+
+    private static IEnumerable<int> Counting(float[] scores, int row) => Enumerable.Range(0, 6).Where(label => scores[(row * 6) + label] > 0);
+}

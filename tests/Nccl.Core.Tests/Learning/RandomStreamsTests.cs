@@ -1,0 +1,30 @@
+using Nccl.Learning;
+
+namespace Nccl.Tests.Learning;
+
+internal sealed class RandomStreamsTests
+{
+    [Test]
+    public void Streams_OfNeighbouringSeeds_AreAllDifferent()
+    {
+        var draws = Enumerable.Range(-3, 7).SelectMany(seed =>
+        {
+            using var streams = new RandomStreams(seed);
+            return new[] { streams.Initialization, streams.CurrentTask, streams.Replay, streams.Outer }
+                .Select(stream => string.Join(',', stream.Distinct(1_000_000, 4))).ToList();
+        });
+        Assert.That(draws, Is.Unique);
+    }
+
+    [Test]
+    public void Restore_DrawsOnInEveryStream()
+    {
+        using var streams = new RandomStreams(4);
+        streams.Replay.Distinct(9, 5);
+        var saved = streams.Save();
+        using var other = new RandomStreams(99);
+        other.Restore(saved);
+        Assert.That(other.Save(), Is.EqualTo(saved));
+        Assert.That(other.Replay.Distinct(1000, 9), Is.EqualTo(streams.Replay.Distinct(1000, 9)));
+    }
+}
