@@ -35,6 +35,11 @@ namespace Nccl.MLNet;
 /// past task, and a distillation that holds the replayed rows' predictions; then psi, lambda and b descend the distillation
 /// plus a consolidation that keeps important weights where they were. Source: H. Yin, P. Yang, P. Li, "Mitigating Forgetting
 /// in Online Continual Learning with Neuron Calibration", NeurIPS 2021.</para>
+/// <para><b>Evaluating.</b> <c>Evaluate</c> and <c>CrossValidate</c> want a key label, and compare its numbers with the order of the
+/// classes: use one dictionary for all tasks, for example <c>MapValueToKey</c> with <c>keyData</c>. A key without values is a class per
+/// number; its numbers, from 1, are then the values of PredictedLabel.</para>
+/// <para><b>Progress</b> goes to the callback or <see cref="IProgress{T}"/> of the options, and as trace messages to
+/// <c>MLContext.Log</c>; what a task came to, and rows that were left out, are informations and warnings there.</para>
 /// <para>The trainer is thread-safe; each fit has a network of its own.</para>
 /// </remarks>
 /// <seealso cref="NeuronCalibrationCatalog"/>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nccl.MLNet;
 
 /// <summary>How far a fit has come. The figures are of this fit and of the task being learnt.</summary>
@@ -38,4 +40,9 @@ public sealed record TrainingProgress
 
     /// <summary>Rows learnt per second since the fit began.</summary>
     public double RowsPerSecond => Elapsed > TimeSpan.Zero ? RowsSeen / Elapsed.TotalSeconds : 0;
+
+    /// <summary>One line for a log, culture-free.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Task '{Task}': {RowsSeen} rows seen ({RowsPerSecond:F0} rows/s), stream accuracy {100 * StreamAccuracy:F1} %, loss {Loss:F4}, replay {ReplayLoss:F4}, distillation {DistillationLoss:F5}, calibration {CalibrationLoss:F5}.");
 }

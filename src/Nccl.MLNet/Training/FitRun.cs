@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -42,7 +41,7 @@ internal sealed class FitRun : IDisposable
             ? LearnerFactory.Start(options, columns.FeatureShape, classes, seed, device)
             : LearnerFactory.Resume(before, options.EffectiveLearning, device);
         _batch = new RowBatch(options.EffectiveLearning.BatchSize, columns.FeatureShape.Aggregate(1, (product, size) => product * size));
-        _progress = new ProgressReporter(options);
+        _progress = new ProgressReporter(options, channel);
     }
 
     /// <exception cref="InvalidOperationException">No row can be used, features are not finite, or learning diverged.</exception>
@@ -178,9 +177,7 @@ internal sealed class FitRun : IDisposable
         }
 
         _progress.Flush();
-        _channel.Tell(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Task '{latest.Task}': {latest.RowsSeen} rows seen ({latest.RowsPerSecond:F0} rows/s), stream accuracy {latest.StreamAccuracy:P1}, loss {latest.Loss:F4}, replay {latest.ReplayLoss:F4}, distillation {latest.DistillationLoss:F5}, calibration {latest.CalibrationLoss:F5}."));
+        _channel.Tell(latest.ToString());
     }
 
     private int TaskCount => _tasks?.Count ?? (_before?.TaskNames.Count ?? 0) + 1;

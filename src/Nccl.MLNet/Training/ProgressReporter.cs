@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using Microsoft.ML.Runtime;
 using Nccl.Learning;
+using Nccl.MLNet.Interop;
 
 namespace Nccl.MLNet.Training;
 
 /// <summary>Turns what the learner reports batch by batch into the progress that a user sees a few times a second.</summary>
-internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options)
+internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options, IChannel channel)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -56,6 +58,7 @@ internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options)
     private void Send()
     {
         _reportedAt = _clock.Elapsed;
+        channel.Follow(Latest!.ToString());
         options.ProgressCallback?.Invoke(Latest!);
         options.Progress?.Report(Latest!);
     }
