@@ -38,4 +38,22 @@ internal sealed class CalibratedConv2d : CalibratedLayer
 
     protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) =>
         functional.conv2d(input, weight, bias, strides: _strides, padding: _padding);
+
+    /// <summary>
+    /// lambda * (conv(x; theta~) + offset) = conv(x; lambda * theta~) + lambda * offset: lambda scales the kernel instead of
+    /// feature maps that are many times larger.
+    /// </summary>
+    protected override Tensor Features(Tensor input, Tensor? theta, Tensor? offset, Tensor? scale)
+    {
+        using var own = theta is null ? CalibratedWeight() : null;
+        if (scale is null)
+        {
+            return Affine(input, own ?? theta!, offset);
+        }
+
+        using var kernelScale = scale.view(-1, 1, 1, 1);
+        using var kernel = (own ?? theta!).mul(kernelScale);
+        using var bias = offset?.mul(scale);
+        return Affine(input, kernel, bias);
+    }
 }

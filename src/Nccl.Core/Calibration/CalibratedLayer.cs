@@ -53,7 +53,7 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
 
         if (options.Position == FeatureScalePosition.AfterNorm && Norm is not null)
         {
-            using var normalized = Normalized(AffineBy(input, weights[this], Bias));
+            using var normalized = Normalized(Features(input, weights[this], Bias, scale: null));
             using var channelOffset = Offset!.view(FeatureScale!.shape);
             using var shifted = normalized.add(channelOffset);
             return Scaled(shifted);
@@ -61,19 +61,19 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
 
         // Without a norm the two positions are one.
         using var offset = Bias is null ? Offset!.alias() : Bias.add(Offset!);
-        using var features = AffineBy(input, weights[this], offset);
-        return Normalized(Scaled(features));
+        using var scale = ChannelScale();
+        return Normalized(Features(input, weights[this], offset, scale));
     }
 
     /// <summary>The layer without its masks and its norm: a linear map or a convolution.</summary>
     protected abstract Tensor Affine(Tensor input, Tensor weight, Tensor? bias);
 
-    /// <summary>The layer with theta~ that nobody else needs, in the cheapest way.</summary>
-    protected virtual Tensor ImplicitAffine(Tensor input, Tensor? bias)
-    {
-        using var theta = CalibratedWeight();
-        return Affine(input, theta, bias);
-    }
+    /// <summary>lambda * (F(x; theta~) + offset), in the cheapest way that the kind of layer has.</summary>
+    /// <param name="input">Rows.</param>
+    /// <param name="theta">theta~; null where nobody else needs it, and it need not be made.</param>
+    /// <param name="offset">[O], or null.</param>
+    /// <param name="scale">lambda: [O]; null for 1.</param>
+    protected abstract Tensor Features(Tensor input, Tensor? theta, Tensor? offset, Tensor? scale);
 
     /// <summary>theta~ = tile(psi) * theta by broadcasting; theta itself where there is no psi.</summary>
     public Tensor CalibratedWeight() => WeightScale is null ? Weight.alias() : Weight.mul(WeightScale);
@@ -118,19 +118,11 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
         return new FoldedLayer(Keep(weight), Keep(bias), normScale is null ? null : Keep(normScale), normShift is null ? null : Keep(normShift));
     }
 
-    private Tensor AffineBy(Tensor input, Tensor? theta, Tensor? bias) =>
-        theta is null ? ImplicitAffine(input, bias) : Affine(input, theta, bias);
-
     private Tensor Scaled(Tensor features)
     {
-        if (options.Form == FeatureScaleForm.Multiplicative)
-        {
-            return features.mul(FeatureScale!);
-        }
-
-        // Paper: lambda * F + F.
-        using var scaled = features.mul(FeatureScale!);
-        return scaled.add(features);
+        using var scale = ChannelScale();
+        using var channelScale = scale.view(FeatureScale!.shape);
+        return features.mul(channelScale);
     }
 
     /// <summary>Takes ownership of <paramref name="features"/>.</summary>
@@ -147,10 +139,20 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
         }
     }
 
+    /// <summary>What lambda amounts to per channel: [O].</summary>
     private Tensor ChannelScale()
     {
         var scale = FeatureScale!.view(-1);
-        return options.Form == FeatureScaleForm.Residual ? scale.Plus(1) : scale;
+        if (options.Form == FeatureScaleForm.Multiplicative)
+        {
+            return scale;
+        }
+
+        // Paper: lambda * F + F.
+        using (scale)
+        {
+            return scale.Plus(1);
+        }
     }
 
     private static Tensor ScaleRows(Tensor weight, Tensor scale)

@@ -46,14 +46,27 @@ internal sealed class CalibratedLinear : CalibratedLayer
     protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) => functional.linear(input, weight, bias);
 
     /// <summary>
-    /// (psi * W) x = psi * (W x): psi scales [B, O] outputs instead of [O, I] weights, and the gradient of W needs no pass of its own.
+    /// lambda * ((psi * W) x + offset) = (psi * lambda) * (W x) + lambda * offset: the masks scale [B, O] outputs instead of
+    /// [O, I] weights, and the gradient of W needs no pass of its own.
     /// </summary>
-    protected override Tensor ImplicitAffine(Tensor input, Tensor? bias)
+    protected override Tensor Features(Tensor input, Tensor? theta, Tensor? offset, Tensor? scale)
     {
-        using var product = functional.linear(input, Weight);
-        using var outputScale = WeightScale!.view(1, -1);
-        return bias is null ? product.mul(outputScale) : product.TimesPlus(outputScale, bias);
+        using var product = functional.linear(input, theta ?? Weight);
+        using var psi = theta is null ? WeightScale!.view(-1) : null;
+        using var outputScale = Product(psi, scale);
+        using var outputOffset = Product(offset, offset is null ? null : scale);
+        return (outputScale, outputOffset) switch
+        {
+            (null, null) => product.alias(),
+            (null, _) => product.add(outputOffset),
+            (_, null) => product.mul(outputScale),
+            _ => product.TimesPlus(outputScale, outputOffset),
+        };
     }
+
+    /// <summary>The product of those that are there; null where neither is.</summary>
+    private static Tensor? Product(Tensor? left, Tensor? right) =>
+        left is null ? right?.alias() : right is null ? left.alias() : left.mul(right);
 
     private TorchSharp.Modules.Parameter Replace(
         string name, TorchSharp.Modules.Parameter old, TorchSharp.Modules.Parameter fresh, int dimension = 0)
