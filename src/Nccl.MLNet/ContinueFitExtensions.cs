@@ -18,8 +18,10 @@ public static class ContinueFitExtensions
     /// <param name="progress">Receives the progress a few times a second.</param>
     /// <param name="cancellationToken">Ends the fit between two mini-batches; the model stays as it was.</param>
     /// <returns>A new pipeline.</returns>
-    /// <exception cref="ArgumentException">The pipeline has no continual model, or the data does not fit it.</exception>
-    /// <exception cref="InvalidOperationException">No row can be used, a feature is not finite, or learning diverged.</exception>
+    /// <exception cref="ArgumentException">The pipeline has no continual model or several, or the data does not fit it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No row can be used, a feature is not finite, learning diverged, or a later part of the pipeline was fitted on fewer classes.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static ITransformer ContinueFit(
         this ITransformer model, IDataView newTask, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -35,10 +37,47 @@ public static class ContinueFitExtensions
                 nameof(model));
         }
 
+        var others = ContinualModelsIn(model).Count() - 1;
+        if (others > 0)
+        {
+            throw new ArgumentException(
+                $"The pipeline has {others + 1} continual models, and ContinueFit goes on with one. Continue the parts of the pipeline one by one.",
+                nameof(model));
+        }
+
         var options = continual.Options.Copy();
         (options.Progress, options.CancellationToken) = (progress, cancellationToken);
         var trainer = new NeuronCalibrationTrainer(continual.Environment, options);
-        return TransformerChains.Replace(model, continual, trainer.Fit(data, continual.Model));
+        var continued = TransformerChains.Replace(model, continual, trainer.Fit(data, continual.Model));
+        CheckRest(continued, newTask.Schema);
+        return continued;
+    }
+
+    /// <summary>A later trainer that was fitted on the Score of fewer classes would fail at its first prediction only.</summary>
+    private static void CheckRest(ITransformer continued, DataViewSchema input)
+    {
+        try
+        {
+            _ = continued.GetOutputSchema(input);
+        }
+        catch (Exception error)
+        {
+            throw new InvalidOperationException(
+                $"A part of the pipeline after the continual model does not fit its new classes: {error.Message} Fit that part again on the "
+                + "output of the continued model. The model is unchanged.",
+                error);
+        }
+    }
+
+    private static IEnumerable<NeuronCalibrationTransformer> ContinualModelsIn(ITransformer model)
+    {
+        if (model is NeuronCalibrationTransformer continual)
+        {
+            return [continual];
+        }
+
+        IReadOnlyList<ITransformer> members = TransformerChains.MembersOf(model);
+        return members is [var only] && ReferenceEquals(only, model) ? [] : members.SelectMany(ContinualModelsIn);
     }
 
     /// <summary>The first continual model, in order, and the data as it arrives there.</summary>

@@ -33,7 +33,7 @@ public sealed partial class NeuronCalibrationTrainer
         public NcclOptions? Learning { get; set; }
 
         /// <summary>Seed of first weights, replay and all other draws. Null takes the seed of the MLContext, or a random one if it has none.</summary>
-        /// <value>Default null.</value>
+        /// <value>Default null. A fit that continues draws on where the model left off, whatever the seed.</value>
         public int? Seed { get; set; }
 
         /// <summary>What to do with a row whose features contain NaN or an infinity.</summary>
@@ -41,7 +41,10 @@ public sealed partial class NeuronCalibrationTrainer
         public NonFiniteFeatures NonFiniteFeatures { get; set; }
 
         /// <summary>Rows that <c>Transform</c> reads ahead and predicts together.</summary>
-        /// <value>Default 128: within 5 % of the best of 1 to 1,024 for an MLP on 784 features and for a ResNet18 on 3x32x32; 256 costs the ResNet18 a quarter.</value>
+        /// <value>
+        /// Default 128: within 5 % of the best of 1 to 1,024 for an MLP on 784 features and for a ResNet18 on 3x32x32, where 256
+        /// costs a quarter.
+        /// </value>
         public int PredictionChunkSize { get; set; } = 128;
 
         /// <summary>Called with the progress of a fit, a few times a second, from the thread that fits.</summary>

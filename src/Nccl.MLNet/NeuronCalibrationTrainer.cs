@@ -98,6 +98,7 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
         var host = _environment.Register(nameof(NeuronCalibrationTrainer));
         using var channel = host.Start("Fit");
         var columns = TrainingColumns.Of(data.Schema, _options);
+        SizeRules.Check(_options, columns.FeatureCount);
         ContinuationRules.Check(before, columns, _options);
         TrainingAdvice.Give(channel, _options, first: before is null);
         var device = TorchDevice.Of(_environment, channel);

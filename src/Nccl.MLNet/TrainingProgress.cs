@@ -44,5 +44,8 @@ public sealed record TrainingProgress
     /// <summary>One line for a log, culture-free.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Task '{Task}': {RowsSeen} rows seen ({RowsPerSecond:F0} rows/s), stream accuracy {100 * StreamAccuracy:F1} %, loss {Loss:F4}, replay {ReplayLoss:F4}, distillation {DistillationLoss:F5}, calibration {CalibrationLoss:F5}.");
+        $"Task '{Task}': {RowsSeen} rows seen ({RowsPerSecond:F0} rows/s), stream accuracy {100 * StreamAccuracy:F1} %, loss {Loss:F4}, ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"replay {ReplayLoss:F4}, distillation {DistillationLoss:F5}, calibration {CalibrationLoss:F5}.");
 }

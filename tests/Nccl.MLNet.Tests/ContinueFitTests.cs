@@ -105,4 +105,26 @@ public class ContinueFitTests
     private static NeuronCalibrationTransformer? Find(ITransformer model) => model is NeuronCalibrationTransformer found
         ? found
         : TransformerChains.MembersOf(model).Where(member => !ReferenceEquals(member, model)).Select(Find).FirstOrDefault(member => member is not null);
+
+    [Test]
+    public void APipelineOfTwoContinualModels_IsRefused()
+    {
+        var model = Trainers.New(_context).Append(Trainers.New(_context)).Fit(Blobs.View(_context, 30));
+
+        Assert.That(
+            () => model.ContinueFit(Blobs.View(_context, 20)),
+            Throws.ArgumentException.With.Message.Contains("2 continual models").And.Message.Contains("one by one"));
+    }
+
+    [Test]
+    public void ALaterTrainerOfFewerScores_IsNamedWhenClassesGrow()
+    {
+        var later = _context.MulticlassClassification.Trainers.SdcaMaximumEntropy("TextKey", "Score");
+        var model = _context.Transforms.Conversion.MapValueToKey("TextKey", nameof(Example.Text)).Append(Trainers.New(_context)).Append(later)
+            .Fit(Blobs.View(_context, 30, "ab"));
+
+        Assert.That(
+            () => model.ContinueFit(Blobs.View(_context, 30, "bc", task: 2)),
+            Throws.InvalidOperationException.With.Message.Contains("does not fit its new classes").And.Message.Contains("Fit that part again"));
+    }
 }

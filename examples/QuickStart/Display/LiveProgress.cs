@@ -35,7 +35,7 @@ internal sealed class LiveProgress : IRunObserver
 
     public void Learning(LearnerKind learner, int task) => _bars[learner].Description = Describe(learner, "learns", task);
 
-    public void Progress(LearnerKind learner, int task, TrainingProgress progress)
+    public void Progress(LearnerKind learner, int task, TaskProgress progress)
     {
         var bar = _bars[learner];
         bar.Value = ((double)task * _tasks.RowsPerTask) + progress.Rows;

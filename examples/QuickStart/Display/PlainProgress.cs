@@ -18,7 +18,7 @@ internal sealed class PlainProgress : IRunObserver
     {
     }
 
-    public void Progress(LearnerKind learner, int task, TrainingProgress progress)
+    public void Progress(LearnerKind learner, int task, TaskProgress progress)
     {
     }
 

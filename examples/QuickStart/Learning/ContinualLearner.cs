@@ -26,7 +26,7 @@ internal sealed class ContinualLearner : IDisposable
 
     /// <summary>Version of the library that learns.</summary>
     public static string LibraryVersion =>
-        typeof(NeuronCalibrationTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        typeof(NeuronCalibrationTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>How it learns.</summary>
     public LearnerKind Kind { get; }
@@ -35,7 +35,7 @@ internal sealed class ContinualLearner : IDisposable
     public ITransformer Model => _model ?? throw new InvalidOperationException("No task has been learned yet: call Learn first.");
 
     /// <summary>Learns the next task, in one pass over <paramref name="rows"/>.</summary>
-    public void Learn(IDataView rows, Action<TrainingProgress> report, CancellationToken cancellationToken)
+    public void Learn(IDataView rows, Action<TaskProgress> report, CancellationToken cancellationToken)
     {
         var progress = new Reporter(report);
         var previous = _model;
@@ -47,7 +47,7 @@ internal sealed class ContinualLearner : IDisposable
 
     public void Dispose() => (_model as IDisposable)?.Dispose();
 
-    private EstimatorChain<KeyToValueMappingTransformer> Pipeline(IProgress<Nccl.MLNet.TrainingProgress> progress, CancellationToken cancellationToken)
+    private EstimatorChain<KeyToValueMappingTransformer> Pipeline(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         var options = new NeuronCalibrationTrainer.Options
         {
@@ -69,10 +69,10 @@ internal sealed class ContinualLearner : IDisposable
     }
 
     /// <summary>Calls back at once: System.Progress would call from another thread, later.</summary>
-    private sealed class Reporter(Action<TrainingProgress> report) : IProgress<Nccl.MLNet.TrainingProgress>
+    private sealed class Reporter(Action<TaskProgress> report) : IProgress<TrainingProgress>
     {
-        public void Report(Nccl.MLNet.TrainingProgress value) =>
-            report(new TrainingProgress(value.RowsSeen, value.RowsPerSecond, value.Loss, value.StreamAccuracy));
+        public void Report(TrainingProgress value) =>
+            report(new TaskProgress(value.RowsSeen, value.RowsPerSecond, value.Loss, value.StreamAccuracy));
     }
 
     private sealed class DigitName

@@ -7,7 +7,7 @@ internal interface IRunObserver
     void Learning(LearnerKind learner, int task);
 
     /// <summary>The learner has seen another batch.</summary>
-    void Progress(LearnerKind learner, int task, TrainingProgress progress);
+    void Progress(LearnerKind learner, int task, TaskProgress progress);
 
     /// <summary>The learner has seen all rows of the task; the tests on all tasks so far begin.</summary>
     void Testing(LearnerKind learner, int task);

@@ -74,6 +74,19 @@ internal sealed class NcclLearner : IDisposable
         return learner;
     }
 
+    /// <summary>
+    /// Begins a task, or goes on with it; another task than the last one ends that one first. Call it before new classes of the
+    /// task become known: the last task ends with the classes it had. <see cref="Observe"/> calls it too.
+    /// </summary>
+    public void BeginTask(int task)
+    {
+        if (task != CurrentTask)
+        {
+            EndTask();
+            CurrentTask = task;
+        }
+    }
+
     /// <summary>Makes outputs for classes 0 to <paramref name="count"/> - 1; those present keep their logits.</summary>
     public void KnowClasses(int count)
     {
@@ -194,15 +207,6 @@ internal sealed class NcclLearner : IDisposable
     }
 
     private int AnchorStep => _options.Anchor == AnchorTime.BeforeLastInnerStep ? _options.InnerSteps : 1;
-
-    private void BeginTask(int task)
-    {
-        if (task != CurrentTask)
-        {
-            EndTask();
-            CurrentTask = task;
-        }
-    }
 
     private StepReport InnerStepOf(int step, LearningBatch current, int task, StepReport before)
     {

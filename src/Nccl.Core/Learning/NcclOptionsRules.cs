@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nccl.Calibration;
 
 namespace Nccl.Learning;
 
@@ -22,14 +23,14 @@ internal static class NcclOptionsRules
             NotNegative(options.ConsolidationWeight, nameof(options.ConsolidationWeight)),
             options.InnerGradientClip is { } inner ? Positive(inner, nameof(options.InnerGradientClip)) : null,
             options.OuterGradientClip is { } outer ? Positive(outer, nameof(options.OuterGradientClip)) : null,
-            Defined(options.Outer, nameof(options.Outer)),
-            Defined(options.OuterMoves, nameof(options.OuterMoves)),
-            Defined(options.Anchor, nameof(options.Anchor)),
-            Defined(options.Importance, nameof(options.Importance)),
-            Defined(options.ImportanceOf, nameof(options.ImportanceOf)),
-            Defined(options.DistillationDirection, nameof(options.DistillationDirection)),
-            Defined(options.DistillationReduction, nameof(options.DistillationReduction)),
-            Defined(options.SoftTargets, nameof(options.SoftTargets)),
+            OptionRules.Defined(options.Outer, "Learning.Outer"),
+            OptionRules.Defined(options.OuterMoves, "Learning.OuterMoves"),
+            OptionRules.Defined(options.Anchor, "Learning.Anchor"),
+            OptionRules.Defined(options.Importance, "Learning.Importance"),
+            OptionRules.Defined(options.ImportanceOf, "Learning.ImportanceOf"),
+            OptionRules.Defined(options.DistillationDirection, "Learning.DistillationDirection"),
+            OptionRules.Defined(options.DistillationReduction, "Learning.DistillationReduction"),
+            OptionRules.Defined(options.SoftTargets, "Learning.SoftTargets"),
         ];
         return found.OfType<string>();
     }
@@ -44,7 +45,4 @@ internal static class NcclOptionsRules
         value >= 0 && double.IsFinite(value) ? null : Given(name, value) + "it must be 0 or a positive number.";
 
     private static string Given(string name, double value) => string.Create(CultureInfo.InvariantCulture, $"Learning.{name} is {value}; ");
-
-    private static string? Defined<T>(T value, string name) where T : struct, Enum =>
-        Enum.IsDefined(value) ? null : $"Learning.{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.";
 }

@@ -3,27 +3,34 @@ namespace Nccl.Memory;
 /// <summary>The newest rows of one task: after the last slot the write position wraps to the first.</summary>
 internal sealed class RingBuffer
 {
-    private readonly float[] _inputs;
-    private readonly int[] _labels;
-    private readonly SoftTarget?[] _softTargets;
+    /// <summary>Rows to begin with; a ring that is never filled takes no more than it needs.</summary>
+    private const int FirstRoom = 64;
 
-    public RingBuffer(int capacity, int rowLength)
+    private float[] _inputs;
+    private int[] _labels;
+    private SoftTarget?[] _softTargets;
+
+    public RingBuffer(int capacity, int rowLength) : this(capacity, rowLength, Math.Min(capacity, FirstRoom))
     {
-        RowLength = rowLength;
-        _inputs = new float[checked(capacity * rowLength)];
-        _labels = new int[capacity];
-        _softTargets = new SoftTarget?[capacity];
+    }
+
+    private RingBuffer(int capacity, int rowLength, int room)
+    {
+        (Capacity, RowLength) = (capacity, rowLength);
+        _inputs = new float[checked(room * rowLength)];
+        _labels = new int[room];
+        _softTargets = new SoftTarget?[room];
     }
 
     private RingBuffer(RingBuffer other)
     {
-        (RowLength, Pushed) = (other.RowLength, other.Pushed);
+        (Capacity, RowLength, Pushed) = (other.Capacity, other.RowLength, other.Pushed);
         _inputs = (float[])other._inputs.Clone();
         _labels = (int[])other._labels.Clone();
         _softTargets = (SoftTarget?[])other._softTargets.Clone();
     }
 
-    public int Capacity => _labels.Length;
+    public int Capacity { get; }
 
     public int RowLength { get; }
 
@@ -44,6 +51,7 @@ internal sealed class RingBuffer
     public void Push(ReadOnlySpan<float> inputs, int label, SoftTarget? softTarget)
     {
         var slot = (int)(Pushed % Capacity);
+        MakeRoomFor(slot);
         inputs.CopyTo(_inputs.AsSpan(slot * RowLength, RowLength));
         _labels[slot] = label;
         _softTargets[slot] = softTarget;
@@ -57,10 +65,23 @@ internal sealed class RingBuffer
     /// <summary>A ring as it was saved: the filled slots, in slot order, and the number of rows ever pushed.</summary>
     public static RingBuffer Restore(int capacity, int rowLength, long pushed, float[] filledInputs, int[] labels, SoftTarget?[] softTargets)
     {
-        var ring = new RingBuffer(capacity, rowLength) { Pushed = pushed };
+        var ring = new RingBuffer(capacity, rowLength, labels.Length) { Pushed = pushed };
         filledInputs.CopyTo(ring._inputs, 0);
         labels.CopyTo(ring._labels, 0);
         softTargets.CopyTo(ring._softTargets, 0);
         return ring;
+    }
+
+    private void MakeRoomFor(int slot)
+    {
+        if (slot < _labels.Length)
+        {
+            return;
+        }
+
+        var room = (int)Math.Min(Capacity, Math.Max(2L * _labels.Length, slot + 1));
+        Array.Resize(ref _inputs, checked(room * RowLength));
+        Array.Resize(ref _labels, room);
+        Array.Resize(ref _softTargets, room);
     }
 }

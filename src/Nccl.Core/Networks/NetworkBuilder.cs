@@ -34,6 +34,7 @@ internal static class NetworkBuilder
                 nameof(options));
         }
 
+        CheckImage(shape, columnShape);
         if (options.Architecture == NetworkArchitecture.Mlp)
         {
             return [size];
@@ -48,5 +49,20 @@ internal static class NetworkBuilder
         }
 
         return shape;
+    }
+
+    /// <summary>Refuses images whose dimensions are in another order: the same numbers, but other pixels.</summary>
+    /// <param name="expected">What the network takes.</param>
+    /// <param name="given">The dimensions of the feature column.</param>
+    /// <exception cref="ArgumentException">Both have three dimensions and they differ.</exception>
+    public static void CheckImage(IReadOnlyList<int> expected, IReadOnlyList<int> given)
+    {
+        if (expected.Count == 3 && given.Count == 3 && !expected.SequenceEqual(given))
+        {
+            throw new ArgumentException(
+                $"The feature column has images of [{string.Join(", ", given)}], the network takes [{string.Join(", ", expected)}] "
+                + "(channels, height, width). Bring the pixels into that order.",
+                nameof(given));
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Nccl.Calibration;
 
@@ -10,17 +9,20 @@ namespace Nccl.Networks;
 /// </summary>
 public sealed record NetworkOptions
 {
+    /// <summary>The weights between two layers of this width just fit into one array of the runtime.</summary>
+    private const int MostWidth = 32_768;
+
     /// <summary>The kind of network.</summary>
     /// <value>Default <see cref="NetworkArchitecture.Mlp"/>.</value>
     public NetworkArchitecture Architecture { get; init; } = NetworkArchitecture.Mlp;
 
     /// <summary>Units of each hidden layer (MLP), or the one width of the first stage (ResNet18; stages have 1, 2, 4 and 8 times as many channels).</summary>
     /// <value>Default 256, 256: the network of the paper's permuted-MNIST benchmark.</value>
-    public IReadOnlyList<int> Widths { get; init; } = [256, 256];
+    public IReadOnlyList<int> Widths { get; init => field = value is null ? null! : [.. value]; } = [256, 256];
 
     /// <summary>Shape of one row: [features] or [channels, height, width]. Null takes it from the dimensions of the feature column.</summary>
     /// <value>Default null.</value>
-    public IReadOnlyList<int>? InputShape { get; init; }
+    public IReadOnlyList<int>? InputShape { get; init => field = value is null ? null : [.. value]; }
 
     /// <summary>The norm after each hidden layer.</summary>
     /// <value>Default <see cref="NormKind.None"/> for an MLP and <see cref="NormKind.Batch"/> for a ResNet18, as in the paper.</value>
@@ -63,16 +65,20 @@ public sealed record NetworkOptions
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Every option in one line, for messages.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Architecture}({string.Join(", ", Widths ?? [])}) on {(InputShape is null ? "any input" : $"[{string.Join(", ", InputShape)}]")}, norm {Norm}, {Activation}, feature scale {FeatureScalePosition} ({FeatureScaleForm}), block activation {BlockActivation}");
+    public override string ToString()
+    {
+        var widths = string.Join(", ", Widths ?? []);
+        var input = InputShape is null ? "any input" : $"[{string.Join(", ", InputShape)}]";
+        return $"{Architecture}({widths}) on {input}, norm {Norm}, {Activation}, feature scale {FeatureScalePosition} ({FeatureScaleForm}), "
+            + $"block activation {BlockActivation}";
+    }
 
     /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
     internal IEnumerable<string> Violations()
     {
-        if (!Enum.IsDefined(Architecture))
+        if (OptionRules.Defined(Architecture, "Network.Architecture") is { } unknown)
         {
-            yield return $"Network.Architecture is {Architecture}; it must be Mlp or ResNet18.";
+            yield return unknown;
         }
 
         if (Widths is null)
@@ -86,9 +92,9 @@ public sealed record NetworkOptions
             yield return $"Network.Widths has {Widths.Count} entries; a ResNet18 has exactly one, the width of its first stage.";
         }
 
-        foreach (var width in Widths.Where(width => width < 1))
+        foreach (var width in Widths.Where(width => width is < 1 or > MostWidth))
         {
-            yield return $"Network.Widths contains {width}; every width must be at least 1.";
+            yield return $"Network.Widths contains {width}; every width must be from 1 to {MostWidth}.";
         }
 
         if (InputShape is not null && (InputShape.Count is not (1 or 3) || InputShape.Any(size => size < 1)))
@@ -96,16 +102,17 @@ public sealed record NetworkOptions
             yield return $"Network.InputShape is [{string.Join(", ", InputShape)}]; it must be [features] or [channels, height, width], all at least 1.";
         }
 
-        foreach (var (name, defined) in new[]
+        string?[] undefined =
+        [
+            OptionRules.Defined(Norm, "Network.Norm"),
+            OptionRules.Defined(Activation, "Network.Activation"),
+            OptionRules.Defined(FeatureScalePosition, "Network.FeatureScalePosition"),
+            OptionRules.Defined(FeatureScaleForm, "Network.FeatureScaleForm"),
+            OptionRules.Defined(BlockActivation, "Network.BlockActivation"),
+        ];
+        foreach (var violation in undefined.OfType<string>())
         {
-            (nameof(Norm), Enum.IsDefined(Norm)),
-            (nameof(Activation), Enum.IsDefined(Activation)),
-            (nameof(FeatureScalePosition), Enum.IsDefined(FeatureScalePosition)),
-            (nameof(FeatureScaleForm), Enum.IsDefined(FeatureScaleForm)),
-            (nameof(BlockActivation), Enum.IsDefined(BlockActivation)),
-        }.Where(check => !check.Item2))
-        {
-            yield return $"Network.{name} is not one of the values of its enumeration.";
+            yield return violation;
         }
     }
 }

@@ -33,10 +33,10 @@ internal static class ModelZip
         model.Classes.Save(writer);
         writer.Write(model.Tasks is not null);
         model.Tasks?.Save(writer);
-        ModelStreams.Write(context, StateName, stream => StateStream.Write(stream, model.State));
-        ModelStreams.Write(context, WeightsName, stream => WeightStream.Write(stream, model.State.Tensors));
-        ModelStreams.Write(context, AnchorName, stream => WeightStream.Write(stream, model.State.Anchor));
-        ModelStreams.Write(context, MemoryName, stream => MemoryStreamFormat.Write(stream, model.State.Memory));
+        ModelStreams.Write(context, StateName, stream => StatePart.Write(stream, model.State));
+        ModelStreams.Write(context, WeightsName, stream => WeightPart.Write(stream, model.State.Tensors));
+        ModelStreams.Write(context, AnchorName, stream => WeightPart.Write(stream, model.State.Anchor));
+        ModelStreams.Write(context, MemoryName, stream => MemoryPart.Write(stream, model.State.Memory));
     }
 
     /// <summary>Called by <c>mlContext.Model.Load</c>, which finds it through the attribute above.</summary>
@@ -61,11 +61,11 @@ internal static class ModelZip
         var inputShape = reader.ReadArray<int>();
         var classes = ValueKind.Load(reader);
         var tasks = reader.ReadBoolean() ? ValueKind.Load(reader) : null;
-        var state = ModelStreams.Read(environment, context, StateName, stream => StateStream.Read(stream, options.Scenario)) with
+        var state = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, options.Scenario)) with
         {
-            Tensors = ModelStreams.Read(environment, context, WeightsName, WeightStream.Read),
-            Anchor = ModelStreams.Read(environment, context, AnchorName, WeightStream.Read),
-            Memory = ModelStreams.Read(environment, context, MemoryName, MemoryStreamFormat.Read),
+            Tensors = ModelStreams.Read(environment, context, WeightsName, WeightPart.Read),
+            Anchor = ModelStreams.Read(environment, context, AnchorName, WeightPart.Read),
+            Memory = ModelStreams.Read(environment, context, MemoryName, MemoryPart.Read),
         };
         var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, state);
         return new NeuronCalibrationTransformer(environment, model, options, featureType);

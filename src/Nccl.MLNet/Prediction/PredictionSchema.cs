@@ -13,14 +13,7 @@ internal sealed class PredictionSchema
     {
         Input = input;
         Features = TrainingColumns.FeatureColumn(input, featureColumnName);
-        var features = ((VectorDataViewType)Features.Type).Size;
-        if (features != model.FeatureCount)
-        {
-            throw new ArgumentException(
-                $"The feature column '{featureColumnName}' has {features} features, the model expects {model.FeatureCount}. "
-                + "Give it the features it was fitted on.");
-        }
-
+        TrainingColumns.CheckFits(Features, model);
         if (taskColumnName is not null && model.Scenario == Learning.ContinualScenario.TaskIncremental)
         {
             Task = TaskOf(input, model, taskColumnName);
@@ -64,6 +57,7 @@ internal sealed class PredictionSchema
         return task.ValueType.Equals(model.Tasks!.Type)
             ? task
             : throw new ArgumentException(
-                $"The task column '{taskColumnName}' has values of type {task.ValueType}, the model's tasks are of type {model.Tasks.Type}; convert the column first.");
+                $"The task column '{taskColumnName}' has values of type {task.ValueType}, the model's tasks are of type {model.Tasks.Type}; "
+                + "convert the column first.");
     }
 }

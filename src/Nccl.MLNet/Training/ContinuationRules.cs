@@ -22,21 +22,17 @@ internal static class ContinuationRules
 
         if (before.Scenario != options.Scenario)
         {
-            throw new ArgumentException($"The model was learnt in the scenario {before.Scenario}, the trainer has {options.Scenario}; set Scenario to the model's.");
-        }
-
-        var features = columns.FeatureShape.Aggregate(1, (product, size) => product * size);
-        if (features != before.FeatureCount)
-        {
             throw new ArgumentException(
-                $"The feature column '{columns.Features.Name}' has {features} features, the model expects {before.FeatureCount}. Give it the features it was first fitted on.");
+                $"The model was learnt in the scenario {before.Scenario}, the trainer has {options.Scenario}; set Scenario to the model's.");
         }
 
+        TrainingColumns.CheckFits(columns.Features, before);
         CheckValues(columns.Label, before.Classes, "label", "classes");
         if (columns.Task is not null && before.Tasks is null)
         {
             throw new ArgumentException(
-                $"The trainer reads tasks from column '{columns.Task.Column.Name}', but every fit of the model was one task. Set TaskColumnName to null to go on so.");
+                $"The trainer reads tasks from column '{columns.Task.Column.Name}', but every fit of the model was one task. "
+                + "Set TaskColumnName to null to go on so.");
         }
 
         if (columns.Task is null && before.Tasks is not null)

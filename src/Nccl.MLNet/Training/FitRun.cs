@@ -26,7 +26,12 @@ internal sealed class FitRun : IDisposable
     private long _rows;
 
     public FitRun(
-        NeuronCalibrationTrainer.Options options, IChannel channel, TrainingColumns columns, NeuronCalibrationModelParameters? before, int seed, torch.Device device)
+        NeuronCalibrationTrainer.Options options,
+        IChannel channel,
+        TrainingColumns columns,
+        NeuronCalibrationModelParameters? before,
+        int seed,
+        torch.Device device)
     {
         (_options, _channel, _columns, _before) = (options, channel, columns, before);
         _classes = before?.Classes.Copy() ?? ValueKind.NewDictionary(columns.Label.ValueType);
@@ -40,7 +45,7 @@ internal sealed class FitRun : IDisposable
         _newLearner = classes => before is null
             ? LearnerFactory.Start(options, columns.FeatureShape, classes, seed, device)
             : LearnerFactory.Resume(before, options.EffectiveLearning, device);
-        _batch = new RowBatch(options.EffectiveLearning.BatchSize, columns.FeatureShape.Aggregate(1, (product, size) => product * size));
+        _batch = new RowBatch(options.EffectiveLearning.BatchSize, columns.FeatureCount);
         _progress = new ProgressReporter(options, channel);
     }
 
@@ -75,6 +80,7 @@ internal sealed class FitRun : IDisposable
         var (label, task) = (-1, _before?.TaskNames.Count ?? 0);
         while (cursor.MoveNext())
         {
+            _options.CancellationToken.ThrowIfCancellationRequested();
             _rows++;
             featureGetter(ref features);
             var known = _classes.Count;
@@ -91,7 +97,7 @@ internal sealed class FitRun : IDisposable
                 Learn();
             }
 
-            _batch.Add(features, label, task);
+            _batch.Add(features, label, task, _classes.Count);
             if (_batch.IsFull)
             {
                 Learn();
@@ -137,17 +143,17 @@ internal sealed class FitRun : IDisposable
 
     private void Learn()
     {
-        _options.CancellationToken.ThrowIfCancellationRequested();
-        _learner ??= _newLearner(_classes.Count);
-        _learner.KnowClasses(_classes.Count);
+        _learner ??= _newLearner(_batch.KnownClasses);
         if (_learner.CurrentTask != _batch.Task || _progress.Latest is null)
         {
             OpenTask();
         }
 
+        _learner.BeginTask(_batch.Task);
+        _learner.KnowClasses(_batch.KnownClasses);
         var step = _learner.Observe(_batch.Inputs, _batch.Labels, _batch.Task);
         _batch.Clear();
-        _progress.Add(step, _taskName, TaskCount, _classes.Count, _skipped.Total);
+        _progress.Add(step, _taskName, TaskCount, _batch.KnownClasses, _skipped.Total);
     }
 
     private void OpenTask()
@@ -155,7 +161,7 @@ internal sealed class FitRun : IDisposable
         ReportTask();
         _progress.OpenTask();
         _taskName = _tasks?.Names[_batch.Task] ?? TaskName.OfFit(_batch.Task + 1);
-        _channel.Tell($"Task '{_taskName}' opened: task {_batch.Task + 1} of {TaskCount} met so far, {_classes.Count} classes known.");
+        _channel.Tell($"Task '{_taskName}' opened: task {_batch.Task + 1} of {TaskCount} met so far, {_batch.KnownClasses} classes known.");
     }
 
     private void Report()

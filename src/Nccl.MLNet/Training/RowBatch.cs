@@ -12,17 +12,20 @@ internal sealed class RowBatch(int size, int features)
 
     public int Task { get; private set; } = -1;
 
+    /// <summary>Classes known when the last row was added: a row of the next batch may have brought more since.</summary>
+    public int KnownClasses { get; private set; }
+
     public bool IsFull => Count == _labels.Length;
 
     public ReadOnlySpan<float> Inputs => _inputs.AsSpan(0, Count * features);
 
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
 
-    public void Add(in VBuffer<float> row, int label, int task)
+    public void Add(in VBuffer<float> row, int label, int task, int knownClasses)
     {
         row.CopyTo(_inputs.AsSpan(Count * features, features));
         _labels[Count] = label;
-        Task = task;
+        (Task, KnownClasses) = (task, knownClasses);
         Count++;
     }
 

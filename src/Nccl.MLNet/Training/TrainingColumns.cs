@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Nccl.MLNet.Values;
+using Nccl.Networks;
 
 namespace Nccl.MLNet.Training;
 
@@ -14,6 +15,8 @@ internal sealed record TrainingColumns(DataViewSchema.Column Features, ValueColu
 
     /// <summary>The dimensions of a row: [n], or what the column's vector type says, such as [3, 32, 32].</summary>
     public IReadOnlyList<int> FeatureShape => ShapeOf((VectorDataViewType)Features.Type);
+
+    public int FeatureCount => ((VectorDataViewType)Features.Type).Size;
 
     /// <exception cref="ArgumentException">A column is missing or of a type that cannot be used.</exception>
     public static TrainingColumns Of(DataViewSchema schema, NeuronCalibrationTrainer.Options options) => new(
@@ -31,6 +34,20 @@ internal sealed record TrainingColumns(DataViewSchema.Column Features, ValueColu
                 + "Combine columns with Concatenate, and convert other numbers with ConvertType.");
     }
 
+    /// <exception cref="ArgumentException">The model was fitted on rows of another size or on images of another shape.</exception>
+    public static void CheckFits(DataViewSchema.Column features, NeuronCalibrationModelParameters model)
+    {
+        var type = (VectorDataViewType)features.Type;
+        if (type.Size != model.FeatureCount)
+        {
+            throw new ArgumentException(
+                $"The feature column '{features.Name}' has {type.Size} features, the model expects {model.FeatureCount}. "
+                + "Give it the features it was fitted on.");
+        }
+
+        NetworkBuilder.CheckImage(model.InputShape, ShapeOf(type));
+    }
+
     public static ValueColumn TaskColumn(DataViewSchema schema, string name) =>
         ValueColumn.Of(Find(schema, name, "task", nameof(NeuronCalibrationTrainer.Options.TaskColumnName)), "task");
 
@@ -39,6 +56,7 @@ internal sealed record TrainingColumns(DataViewSchema.Column Features, ValueColu
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, string option) =>
         schema.GetColumnOrNull(name)
         ?? throw new ArgumentException(
-            $"The data has no {role} column '{name}'. Its columns are {string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"))}. "
+            $"The data has no {role} column '{name}'. Its columns are "
+            + $"{string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"))}. "
             + $"Set {option}, or add the column to the pipeline before the trainer.");
 }

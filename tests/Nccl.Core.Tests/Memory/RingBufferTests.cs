@@ -42,8 +42,32 @@ internal sealed class RingBufferTests
         ring.Push(Row(99, 2), 99, null);
         restored.Push(Row(99, 2), 99, null);
         Assert.That(restored.FilledInputs.ToArray(), Is.EqualTo(ring.FilledInputs.ToArray()));
-        Assert.That(Enumerable.Range(0, 5).Select(restored.Label), Is.EqualTo(Enumerable.Range(0, 5).Select(ring.Label)));
+        Assert.That(Enumerable.Range(0, ring.Filled).Select(restored.Label), Is.EqualTo(Enumerable.Range(0, ring.Filled).Select(ring.Label)));
         Assert.That((restored.Pushed, restored.Filled), Is.EqualTo((ring.Pushed, ring.Filled)));
+    }
+
+    /// <summary>"Keep all" as a capacity took the memory of all at once, for every task.</summary>
+    [Test]
+    public void Ring_TakesMemoryForTheRowsItHolds_NotForItsCapacity()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var ring = new RingBuffer(300_000, 784);
+        ring.Push(new float[784], 0, null);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1_000_000));
+        Assert.That((ring.Capacity, ring.Filled), Is.EqualTo((300_000, 1)));
+    }
+
+    [Test]
+    public void Ring_KeepsEveryRowWhileItGrows()
+    {
+        var ring = new RingBuffer(200, 2);
+        for (var row = 0; row < 200; row++)
+        {
+            ring.Push(Row(row, 2), row, null);
+        }
+
+        Assert.That(Enumerable.Range(0, 200).Select(ring.Label), Is.EqualTo(Enumerable.Range(0, 200)));
+        Assert.That(ring.Inputs(150).ToArray(), Is.EqualTo(Row(150, 2).ToArray()));
     }
 
     [Test]

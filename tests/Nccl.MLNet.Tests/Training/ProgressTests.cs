@@ -85,9 +85,22 @@ public class ProgressTests
 
         Assert.That(
             () => model.ContinueFit(data, new Cancelling(cancellation), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(data.Moves, Is.EqualTo(20), "the first batch was learnt, the second was not");
+        Assert.That(data.Moves, Is.EqualTo(11), "the first batch was learnt, the second was not");
         Assert.That(SavedModel.Parts(_context, model), Is.EquivalentTo(before));
         Assert.That(() => model.ContinueFit(Blobs.View(_context, 20)), Throws.Nothing, "the token belongs to the fit that it ended");
+    }
+
+    [Test]
+    public void Cancelling_EndsAFitOfRowsThatAreAllLeftOut()
+    {
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        var unlabelled = Blobs.Rows(1_000);
+        Array.ForEach(unlabelled, row => row.Text = "");
+
+        Assert.That(
+            () => Trainers.New(_context, options => options.CancellationToken = cancellation.Token).Fit(Blobs.View(_context, unlabelled)),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Nccl.Learning;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Training;
@@ -88,4 +89,31 @@ public class TaskTests
     private static string[] Words(string text) => text.Split(' ');
 
     private static int[] Numbers(params int[] numbers) => numbers;
+
+    /// <summary>A row of the next task brought its class before the last, partial batch of the task before it was learnt.</summary>
+    [TestCase(ContinualScenario.ClassIncremental, "abab", "c")]
+    [TestCase(ContinualScenario.DomainIncremental, "ab", "c")]
+    [TestCase(ContinualScenario.DomainIncremental, "a", "cb")]
+    [TestCase(ContinualScenario.TaskIncremental, "ab", "c")]
+    public void OneViewOfTwoTasks_IsTwoFits_AlsoAfterAPartialBatch(ContinualScenario scenario, string first, string second)
+    {
+        var trainer = Trainers.New(_context, options => (options.Scenario, options.TaskColumnName) = (scenario, nameof(Example.TaskText)));
+        var (before, after) = (Blobs.Rows(25, first, task: 1), Blobs.Rows(25, second, task: 2));
+
+        var together = trainer.Fit(Blobs.View(_context, [.. before, .. after]));
+        var apart = trainer.Fit(Blobs.View(_context, after), trainer.Fit(Blobs.View(_context, before)).Model);
+
+        Assert.That(SavedModel.Parts(_context, together), Is.EquivalentTo(SavedModel.Parts(_context, apart)));
+    }
+
+    [Test]
+    public void ATask_EndsWithTheClassesItHad_BeforeTheNextBringsMore()
+    {
+        var trainer = Trainers.New(_context, options => options.Scenario = ContinualScenario.DomainIncremental);
+        var first = trainer.Fit(Blobs.View(_context, 30, "ab")).Model;
+
+        var second = trainer.Fit(Blobs.View(_context, 30, "bc", task: 2), first).Model;
+
+        Assert.That(second.State.Memory.Rings[0]!.SoftTarget(0)!.Classes, Is.EqualTo([0, 1]));
+    }
 }

@@ -7,7 +7,7 @@ namespace Nccl.MLNet.Persistence;
 /// features (float32) and labels (int32) of the filled slots, then per slot whether it has a soft target, its classes (int32)
 /// and probabilities (float32).
 /// </summary>
-internal static class MemoryStreamFormat
+internal static class MemoryPart
 {
     public static void Write(BinaryWriter writer, EpisodicMemory memory) => writer.WriteList(memory.Rings, (_, ring) =>
     {
@@ -44,10 +44,12 @@ internal static class MemoryStreamFormat
         var inputs = reader.ReadArray<float>();
         var labels = reader.ReadArray<int>();
         var targets = reader.ReadList(_ => reader.ReadBoolean() ? new SoftTarget(reader.ReadArray<int>(), reader.ReadArray<float>()) : null);
-        if (capacity < 1 || pushed < 0 || labels.Length != Math.Min(pushed, capacity) || targets.Count != labels.Length || inputs.Length != (long)labels.Length * rowLength)
+        var filled = Math.Min(pushed, capacity);
+        if (capacity < 1 || pushed < 0 || labels.Length != filled || targets.Count != filled || inputs.Length != filled * rowLength)
         {
             throw new InvalidDataException(
-                $"A memory of {capacity} rows of {rowLength} features into which {pushed} were pushed has {labels.Length} labels, {inputs.Length} features and {targets.Count} soft targets.");
+                $"A memory of {capacity} rows of {rowLength} features into which {pushed} were pushed has {labels.Length} labels, "
+                + $"{inputs.Length} features and {targets.Count} soft targets.");
         }
 
         return RingBuffer.Restore(capacity, rowLength, pushed, inputs, labels, [.. targets]);

@@ -3,7 +3,7 @@ using Nccl.Learning;
 namespace Nccl.MLNet.Persistence;
 
 /// <summary>Tensors by name: name, dimensions as int64, values as float32.</summary>
-internal static class WeightStream
+internal static class WeightPart
 {
     public static void Write(BinaryWriter writer, IReadOnlyList<NamedTensor> tensors) => writer.WriteList(tensors, (_, tensor) =>
     {

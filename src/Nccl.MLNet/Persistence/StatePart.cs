@@ -6,7 +6,7 @@ namespace Nccl.MLNet.Persistence;
 /// Counters, classes per task and random generators: current task (int32), batches and rows seen (int64), classes known
 /// (int32), classes seen (int32 array), classes of each task (list of int32 arrays), generator states (list of byte arrays).
 /// </summary>
-internal static class StateStream
+internal static class StatePart
 {
     public static void Write(BinaryWriter writer, LearnerState state)
     {
