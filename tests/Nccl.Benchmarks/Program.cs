@@ -1,0 +1,21 @@
+using Nccl.Benchmarks;
+using Nccl.Benchmarks.Serving;
+using Nccl.Native;
+using TorchSharp;
+
+if (args.Length == 0)
+{
+    return BenchmarkArguments.Usage();
+}
+
+TorchLibrary.Load();
+var line = new BenchmarkArguments(args);
+torch.set_num_threads(line.Number("threads", 1));
+switch (line.Verb)
+{
+    case "serve":
+        ServeVerb.Run(line);
+        return 0;
+    default:
+        return BenchmarkArguments.Usage();
+}
