@@ -33,7 +33,7 @@ internal sealed class BenchmarkArguments
     public static int Usage()
     {
         Console.Error.WriteLine("""
-            serve mlp|resnet --data DIR --threads N [--trace K]   one learning step on the numbers of bench_listing.py (protocol of pair.py)
+            serve mlp|resnet --data DIR --threads N [--trace K] [--type float32|float64]   one learning step on the numbers of bench_listing.py (protocol of pair.py)
             steps   [all|tasks|growth|profile|reading] [--steps 100000] [--threads 1]
             predict [all|mlp|engine|onnx] [--rows 100000] [--threads 1]
             zip     [all|save|continue] [--threads 1]
@@ -47,7 +47,7 @@ internal sealed class BenchmarkArguments
 
     public bool Asks(string part) => What("all") is var what && (what == "all" || what == part);
 
-    public string Text(string name) => _options.GetValueOrDefault(name) ?? throw new ArgumentException($"Option --{name} is missing.", nameof(name));
+    public string Text(string name, string? otherwise = null) => _options.GetValueOrDefault(name) ?? otherwise ?? throw new ArgumentException($"Option --{name} is missing.", nameof(name));
 
     public int Number(string name, int otherwise) =>
         _options.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;

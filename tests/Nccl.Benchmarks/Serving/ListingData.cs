@@ -12,16 +12,16 @@ internal sealed class ListingData
     private readonly Tensor _excluded;
     private readonly Dictionary<string, Tensor> _draws;
 
-    public ListingData(string file, int classes)
+    public ListingData(string file, int classes, ScalarType type)
     {
         _draws = TensorFile.Read(file);
-        _inputs = _draws["X"];
+        _inputs = _draws["X"].to(type);
         using var scope = NewDisposeScope();
         var ofTask = _draws["mask"]; // [N, classes per task]: the classes that compete for a row
         var rows = _inputs.shape[0];
         // The listing counts labels within their task; here they are classes.
         _labels = ofTask.gather(1, _draws["y"].unsqueeze(1)).squeeze(1).DetachFromDisposeScope(); // [N]
-        _softTargets = zeros(rows, classes).scatter_(1, ofTask, _draws["feat"]).DetachFromDisposeScope(); // [N, C]
+        _softTargets = zeros(rows, classes, dtype: type).scatter_(1, ofTask, _draws["feat"].to(type)).DetachFromDisposeScope(); // [N, C]
         _excluded = ones(rows, classes, dtype: ScalarType.Bool)
             .scatter_(1, ofTask, zeros_like(ofTask, dtype: ScalarType.Bool)).DetachFromDisposeScope(); // [N, C]
     }

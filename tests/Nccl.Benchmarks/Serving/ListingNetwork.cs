@@ -8,12 +8,12 @@ namespace Nccl.Benchmarks.Serving;
 /// <summary>Our network with the listing's first weights in it.</summary>
 internal static class ListingNetwork
 {
-    public static CalibratedNetwork Load(bool isMlp, string initFile)
+    public static CalibratedNetwork Load(bool isMlp, string initFile, ScalarType type)
     {
         using var generator = new Generator(0);
         var network = isMlp
-            ? NetworkBuilder.Build(NetworkOptions.Mlp(256, 256), [784], outputs: 10, generator, ScalarType.Float32, CPU)
-            : NetworkBuilder.Build(NetworkOptions.ResNet18(), [3, 32, 32], outputs: 100, generator, ScalarType.Float32, CPU);
+            ? NetworkBuilder.Build(NetworkOptions.Mlp(256, 256), [784], outputs: 10, generator, type, CPU)
+            : NetworkBuilder.Build(NetworkOptions.ResNet18(), [3, 32, 32], outputs: 100, generator, type, CPU);
         var saved = TensorFile.Read(initFile);
         using var guard = no_grad();
         foreach (var (layer, names) in network.Layers.Zip(isMlp ? MlpNames() : ResNetNames(network)))

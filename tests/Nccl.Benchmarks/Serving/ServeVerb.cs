@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Nccl.Benchmarks.Measuring;
+using static TorchSharp.torch;
 
 namespace Nccl.Benchmarks.Serving;
 
@@ -18,8 +19,9 @@ internal static class ServeVerb
         // As bench_listing.py: one folder per network under $BENCH_DATA.
         var folder = Path.Combine(line.Text("data"), kind);
         var isMlp = kind == "mlp";
-        using var network = ListingNetwork.Load(isMlp, Path.Combine(folder, "init.bin"));
-        var data = new ListingData(Path.Combine(folder, "data.bin"), network.Outputs);
+        var type = line.Text("type", "float32") == "float64" ? ScalarType.Float64 : ScalarType.Float32;
+        using var network = ListingNetwork.Load(isMlp, Path.Combine(folder, "init.bin"), type);
+        var data = new ListingData(Path.Combine(folder, "data.bin"), network.Outputs, type);
         var step = new ListingStep(network, data);
         if (line.Number("trace", 0) is var traced and > 0)
         {
