@@ -1,5 +1,6 @@
 using Nccl.Benchmarks;
 using Nccl.Benchmarks.Serving;
+using Nccl.Benchmarks.Steps;
 using Nccl.Native;
 using TorchSharp;
 
@@ -15,6 +16,9 @@ switch (line.Verb)
 {
     case "serve":
         ServeVerb.Run(line);
+        return 0;
+    case "steps":
+        StepsVerb.Run(line);
         return 0;
     default:
         return BenchmarkArguments.Usage();
