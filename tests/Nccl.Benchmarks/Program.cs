@@ -1,4 +1,5 @@
 using Nccl.Benchmarks;
+using Nccl.Benchmarks.Predicting;
 using Nccl.Benchmarks.Serving;
 using Nccl.Benchmarks.Steps;
 using Nccl.Native;
@@ -19,6 +20,9 @@ switch (line.Verb)
         return 0;
     case "steps":
         StepsVerb.Run(line);
+        return 0;
+    case "predict":
+        PredictVerb.Run(line);
         return 0;
     default:
         return BenchmarkArguments.Usage();

@@ -15,7 +15,7 @@ internal sealed class RowSources : IDisposable
     public RowSources(MLContext ml)
     {
         var rows = new SyntheticRows(Features);
-        Dense = rows.View(ml, Rows);
+        Dense = ml.Data.LoadFromEnumerable(rows.Rows(Rows).ToArray(), rows.Definition());
         Sparse = SparseView(ml, rows);
         Cached = ml.Data.Cache(Dense);
         Text = TextView(ml, rows);
