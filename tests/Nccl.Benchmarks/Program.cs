@@ -1,5 +1,8 @@
+using BenchmarkDotNet.Running;
 using Nccl.Benchmarks;
+using Nccl.Benchmarks.Micro;
 using Nccl.Benchmarks.Predicting;
+using Nccl.Benchmarks.Saving;
 using Nccl.Benchmarks.Serving;
 using Nccl.Benchmarks.Steps;
 using Nccl.Native;
@@ -23,6 +26,12 @@ switch (line.Verb)
         return 0;
     case "predict":
         PredictVerb.Run(line);
+        return 0;
+    case "zip":
+        ZipVerb.Run(line);
+        return 0;
+    case "bdn":
+        BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarkConfig).Assembly).Run(args[1..], new MicroBenchmarkConfig());
         return 0;
     default:
         return BenchmarkArguments.Usage();

@@ -17,7 +17,6 @@ internal static class BatchedScoring
         var data = ml.Data.Cache(model.Rows.View(ml, rows));
         using var usual = model.Transformer();
         ScoredView.Drain(usual.Transform(data)); // fills the cache, makes the predictor
-        var tensors = torch.Tensor.TotalCount;
 
         Console.WriteLine($"MLP, {rows} rows x {model.Rows.RowLength} from a cached view, rows/s");
         Console.WriteLine("  chunk   Transform  raw forward  Transform/raw");
@@ -34,6 +33,7 @@ internal static class BatchedScoring
 
         var ofUsual = usual.Transform(data);
         long[] perCursor = [];
+        var tensors = SettledTensors();
         var ways = PairedTiming.Of(
             Rounds,
             () => ScoredView.Drain(ofUsual),
@@ -43,5 +43,21 @@ internal static class BatchedScoring
         Console.WriteLine($"  row by row    {rows / ways.MedianSeconds(1):F0}; the default chunk is {ways.Ratio(1, toBase: 0):F2} times as fast");
         Console.WriteLine($"  {perCursor.Length} cursors     {rows / ways.MedianSeconds(2):F0}; {ways.Ratio(0, toBase: 2):F2} times one cursor; rows of each: {string.Join(", ", perCursor)}");
         Console.WriteLine($"  live tensors {tensors} before, {torch.Tensor.TotalCount} after");
+
+        using (var another = model.Transformer())
+        {
+            ScoredView.Drain(another.Transform(ml.Data.TakeRows(data, 1)));
+        }
+
+        var disposed = torch.Tensor.TotalCount;
+        Console.WriteLine($"  after a second transformer was used and disposed {disposed}, after a collection {SettledTensors()}");
+    }
+
+    /// <summary>Live tensors once what is garbage has been finalized.</summary>
+    private static long SettledTensors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return torch.Tensor.TotalCount;
     }
 }
