@@ -11,7 +11,8 @@ internal sealed class MicroBenchmarkConfig : ManualConfig
     public MicroBenchmarkConfig()
     {
         Add(DefaultConfig.Instance);
-        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+        // A mutator, so that --job short or dry keeps the toolchain and is not run beside the default job.
+        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsMutator());
         AddDiagnoser(MemoryDiagnoser.Default);
     }
 }
