@@ -1,0 +1,76 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Nccl.Learning;
+using Nccl.MLNet;
+using Nccl.MLNet.Interop;
+using Nccl.MLNet.Training;
+using Nccl.Networks;
+using TorchSharp;
+
+namespace Nccl.Benchmarks.Models;
+
+/// <summary>Models of the sizes that the contract names, learnt in seconds: what they predict does not matter here.</summary>
+internal sealed class FittedModel
+{
+    private const int RowsPerTask = 50;
+
+    private readonly MLContext _ml;
+    private readonly VectorDataViewType _featureType;
+    private readonly NetworkOptions _network;
+
+    private FittedModel(MLContext ml, NetworkOptions network, int[] shape, int tasks, int classesPerTask, int outputs)
+    {
+        (_ml, _network) = (ml, network);
+        (Rows, ClassesPerTask, Tasks) = (new SyntheticRows(shape), classesPerTask, tasks);
+        _featureType = new VectorDataViewType(NumberDataViewType.Single, shape);
+        var quick = Options(NcclOptions.FineTuning with { InnerSteps = 1, InnerLearningRate = 0.001, MemoryPerTask = RowsPerTask });
+        var fitted = new NeuronCalibrationTrainer(Environment, quick).Fit(Rows.View(ml, tasks * RowsPerTask, RowsPerTask, classesPerTask)).Model;
+        if (fitted.Classes.Count != outputs)
+        {
+            throw new InvalidOperationException($"The model has {fitted.Classes.Count} classes, the benchmark is about {outputs}.");
+        }
+
+        Parameters = fitted;
+    }
+
+    public SyntheticRows Rows { get; }
+
+    public int ClassesPerTask { get; }
+
+    public int Tasks { get; }
+
+    public NeuronCalibrationModelParameters Parameters { get; }
+
+    private IHostEnvironment Environment => CatalogEnvironment.EnvironmentOf(_ml.MulticlassClassification);
+
+    /// <summary>784-256-256-10 unless more tasks bring more classes.</summary>
+    public static FittedModel Mlp(MLContext ml, int tasks = 1, int classesPerTask = 10) =>
+        new(ml, NetworkOptions.Mlp(256, 256), [784], tasks, classesPerTask, tasks * classesPerTask);
+
+    /// <summary>The reduced ResNet18 on 3x32x32; 20 tasks of 5 classes are split CIFAR-100.</summary>
+    public static FittedModel ResNet(MLContext ml, int tasks = 1, int classesPerTask = 5) =>
+        new(ml, NetworkOptions.ResNet18(), [3, 32, 32], tasks, classesPerTask, tasks * classesPerTask);
+
+    /// <summary>A transformer that learns on with the given options and predicts in chunks of the given size.</summary>
+    public NeuronCalibrationTransformer Transformer(int chunkSize = 256, NcclOptions? learning = null)
+    {
+        var options = Options(learning);
+        options.PredictionChunkSize = chunkSize;
+        return new NeuronCalibrationTransformer(Environment, Parameters, options, _featureType);
+    }
+
+    public IDataView NewTask(int rows) => Rows.View(_ml, rows, RowsPerTask, ClassesPerTask, firstTask: Tasks);
+
+    public Predictor NewPredictor() => LearnerFactory.NewPredictor(Parameters, torch.CPU);
+
+    public NcclLearner NewLearner(NcclOptions learning) => LearnerFactory.Resume(Parameters, learning, torch.CPU);
+
+    private NeuronCalibrationTrainer.Options Options(NcclOptions? learning) => new()
+    {
+        TaskColumnName = nameof(SyntheticRow.Task),
+        Network = _network,
+        Learning = learning,
+        Seed = 1,
+    };
+}

@@ -1,0 +1,38 @@
+using BenchmarkDotNet.Running;
+using Nccl.Benchmarks;
+using Nccl.Benchmarks.Micro;
+using Nccl.Benchmarks.Predicting;
+using Nccl.Benchmarks.Saving;
+using Nccl.Benchmarks.Serving;
+using Nccl.Benchmarks.Steps;
+using Nccl.Native;
+using TorchSharp;
+
+if (args.Length == 0)
+{
+    return BenchmarkArguments.Usage();
+}
+
+TorchLibrary.Load();
+var line = new BenchmarkArguments(args);
+torch.set_num_threads(line.Number("threads", 1));
+switch (line.Verb)
+{
+    case "serve":
+        ServeVerb.Run(line);
+        return 0;
+    case "steps":
+        StepsVerb.Run(line);
+        return 0;
+    case "predict":
+        PredictVerb.Run(line);
+        return 0;
+    case "zip":
+        ZipVerb.Run(line);
+        return 0;
+    case "bdn":
+        BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarkConfig).Assembly).Run(args[1..], new MicroBenchmarkConfig());
+        return 0;
+    default:
+        return BenchmarkArguments.Usage();
+}

@@ -1,0 +1,66 @@
+using Nccl.Benchmarks.Models;
+using Nccl.Learning;
+using Nccl.Networks;
+using static TorchSharp.torch;
+
+namespace Nccl.Benchmarks.Steps;
+
+/// <summary>A learner in the middle of a stream of tasks that all have the same ten classes.</summary>
+internal sealed class StreamLearner : IDisposable
+{
+    private readonly SyntheticRows _rows;
+    private readonly float[] _inputs;
+    private readonly int[] _labels;
+    private int _next;
+
+    public StreamLearner(bool isMlp)
+    {
+        _rows = isMlp ? new SyntheticRows(784) : new SyntheticRows(3, 32, 32);
+        _inputs = new float[Options.BatchSize * _rows.RowLength];
+        _labels = new int[Options.BatchSize];
+        var streams = new RandomStreams(seed: 1);
+        var network = NetworkBuilder.Build(
+            isMlp ? NetworkOptions.Mlp(256, 256) : NetworkOptions.ResNet18(),
+            isMlp ? [_rows.RowLength] : [3, 32, 32],
+            outputs: 10,
+            streams.Initialization.Generator,
+            ScalarType.Float32,
+            CPU);
+        Learner = new NcclLearner(network, ContinualScenario.DomainIncremental, Options, streams);
+        Learner.KnowClasses(10);
+    }
+
+    /// <summary>One earlier task must hold a full replay batch, or the second task would be cheaper than later ones.</summary>
+    public static NcclOptions Options { get; } = NcclOptions.Default with { MemoryPerTask = 100, InnerLearningRate = 0.01 };
+
+    public NcclLearner Learner { get; }
+
+    public int Task { get; private set; }
+
+    /// <summary>Fills the memory of every task before <paramref name="task"/> and comes to stand in it.</summary>
+    public StreamLearner AdvanceTo(int task)
+    {
+        for (Task = 0; Task < task; Task++)
+        {
+            Run(Options.MemoryPerTask / Options.BatchSize);
+        }
+
+        return this;
+    }
+
+    public void Run(int steps)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            for (var row = 0; row < _labels.Length; row++)
+            {
+                _labels[row] = _next % 10;
+                _rows.Features(_next++).CopyTo(_inputs.AsSpan(row * _rows.RowLength));
+            }
+
+            Learner.Observe(_inputs, _labels, Task);
+        }
+    }
+
+    public void Dispose() => Learner.Dispose();
+}
