@@ -25,7 +25,7 @@ internal static class CalibrationLoss
         {
             using var distance = weights[i].sub(anchor[i]);
             var gradient = gradients[i] = importance[i].mul(distance);
-            using var layerSum = dot(gradient.view(-1), distance.view(-1));
+            using var layerSum = dot(gradient.reshape(-1), distance.reshape(-1));
             sum += layerSum.ToDouble();
             gradient.TimesInPlace(consolidationWeight);
         }

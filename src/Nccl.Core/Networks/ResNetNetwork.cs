@@ -48,7 +48,8 @@ internal sealed class ResNetNetwork : CalibratedNetwork
 
     public override Tensor forward(Tensor input, CalibratedWeights weights)
     {
-        using var stem = _stem.forward(input, weights);
+        using var image = ChannelsLast(input);
+        using var stem = _stem.forward(image, weights);
         var features = _activation.Apply(stem);
         foreach (var block in _blocks)
         {
@@ -62,4 +63,12 @@ internal sealed class ResNetNetwork : CalibratedNetwork
     }
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
+
+    /// <summary>The same [B, C, H, W] with the channels of a pixel side by side in memory, which convolutions and norms after it keep.</summary>
+    private static Tensor ChannelsLast(Tensor input)
+    {
+        using var pixels = input.permute(0, 2, 3, 1);
+        using var packed = pixels.contiguous();
+        return packed.permute(0, 3, 1, 2);
+    }
 }
