@@ -12,10 +12,4 @@ internal static class CatalogEnvironment
     /// <summary>The environment that a trainer made from <paramref name="trainers"/> belongs to.</summary>
     public static IHostEnvironment EnvironmentOf(MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers) =>
         ((IInternalCatalog)trainers).Environment;
-
-    /// <summary>The environment of <paramref name="catalog"/>, for operations beside training such as validation.</summary>
-    public static IHostEnvironment EnvironmentOf(MulticlassClassificationCatalog catalog) => ((IInternalCatalog)catalog).Environment;
-
-    /// <summary>The environment of <paramref name="catalog"/>, for operations on whole models.</summary>
-    public static IHostEnvironment EnvironmentOf(ModelOperationsCatalog catalog) => ((IInternalCatalog)catalog).Environment;
 }

@@ -27,23 +27,12 @@ internal static class ScoreAnnotations
         return builder.ToAnnotations();
     }
 
-    /// <summary>Annotations of the score vector of classes that have no names: a key label without KeyValues.</summary>
-    public static DataViewSchema.Annotations ForScore(uint setId) => StartScore(setId).ToAnnotations();
-
     /// <summary>Annotations of the predicted key: class names as KeyValues.</summary>
     /// <typeparam name="T">Type of a class name, <see cref="ReadOnlyMemory{T}"/> of <see cref="char"/> for text.</typeparam>
     public static DataViewSchema.Annotations ForPredictedLabel<T>(uint setId, PrimitiveDataViewType classType, T[] classNames)
     {
         var builder = StartPredictedLabel();
         AddNames(builder, AnnotationUtils.Kinds.KeyValues, classType, classNames);
-        AddSetId(builder, setId);
-        return builder.ToAnnotations();
-    }
-
-    /// <summary>Annotations of the predicted key of classes that have no names.</summary>
-    public static DataViewSchema.Annotations ForPredictedLabel(uint setId)
-    {
-        var builder = StartPredictedLabel();
         AddSetId(builder, setId);
         return builder.ToAnnotations();
     }

@@ -42,7 +42,7 @@ internal sealed class FittedModel
 
     public NeuronCalibrationModelParameters Parameters { get; }
 
-    private IHostEnvironment Environment => CatalogEnvironment.EnvironmentOf(_ml.MulticlassClassification);
+    private IHostEnvironment Environment => CatalogEnvironment.EnvironmentOf(_ml.MulticlassClassification.Trainers);
 
     /// <summary>784-256-256-10 unless more tasks bring more classes.</summary>
     public static FittedModel Mlp(MLContext ml, int tasks = 1, int classesPerTask = 10) =>

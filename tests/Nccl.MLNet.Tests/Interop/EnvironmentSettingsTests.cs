@@ -24,7 +24,7 @@ public class EnvironmentSettingsTests
     [Test]
     public void Settings_OfANewContextAreUnset()
     {
-        var environment = CatalogEnvironment.EnvironmentOf(new MLContext().MulticlassClassification);
+        var environment = CatalogEnvironment.EnvironmentOf(new MLContext().MulticlassClassification.Trainers);
 
         Assert.That(EnvironmentSettings.SeedOf(environment), Is.Null);
         Assert.That(EnvironmentSettings.GpuDeviceIdOf(environment), Is.Null);

@@ -23,10 +23,6 @@ public class ScoreAnnotationsTests
         id => ScoreAnnotations.ForPredictedLabel(id, NumberDataViewType.Int32, Numbers));
 
     [Test]
-    public void NamelessClasses_AreAnnotatedAsByAStockScorer() =>
-        Compare("Index", ScoreAnnotations.ForScore, ScoreAnnotations.ForPredictedLabel);
-
-    [Test]
     public void SetId_IsOneAboveTheHighestOfTheInput()
     {
         var data = StockTrainer.Labelled("Text");
