@@ -24,7 +24,7 @@ internal sealed record SavedOptions
 
     public NonFiniteFeatures NonFiniteFeatures { get; init; }
 
-    public int PredictionChunkSize { get; init; } = 128;
+    public int PredictionChunkSize { get; init; } = 64;
 
     public static string ToJson(NeuronCalibrationTrainer.Options options) => JsonSerializer.Serialize(
         new SavedOptions
