@@ -11,6 +11,14 @@ internal sealed class LiveTensorTests
     /// <summary>Tensors made on this thread and not disposed on it; the garbage collector cannot help.</summary>
     private static long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
+    /// <summary>What earlier tests left to the garbage collector must not be counted off while this one runs.</summary>
+    [SetUp]
+    public void CollectWhatOthersLeft()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     private static IEnumerable<TestCaseData> Learners
     {
         get
