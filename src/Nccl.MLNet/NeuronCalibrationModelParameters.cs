@@ -1,3 +1,4 @@
+using Nccl.Calibration;
 using Nccl.Learning;
 using Nccl.MLNet.Values;
 using Nccl.Networks;
@@ -28,7 +29,7 @@ public sealed class NeuronCalibrationModelParameters
     public IReadOnlyList<int> InputShape { get; }
 
     /// <summary>Features per row.</summary>
-    public int FeatureCount => InputShape.Aggregate(1, (product, size) => product * size);
+    public int FeatureCount => InputShape.Product();
 
     /// <summary>Which classes compete for a row.</summary>
     public ContinualScenario Scenario => State.Classes.Scenario;
