@@ -4,9 +4,41 @@ using static TorchSharp.torch;
 
 namespace Nccl.Tests;
 
-/// <summary>Formulas as they are written, part of the graph, where the library takes a shorter way.</summary>
+/// <summary>Formulas as they are written, on tensors and part of the graph, where the library takes a shorter way.</summary>
 internal static class Straightforward
 {
+    /// <summary>CE: the mean over rows of -log softmax(z)_y, over the classes that count.</summary>
+    public static Tensor CrossEntropy(Tensor logits, LearningBatch batch)
+    {
+        var excluded = ClassExclusion.Of(batch.Classes, batch.Rows, (int)logits.shape[1], CPU);
+        return nn.functional.cross_entropy(MaskedLogits.Fill(logits, excluded), Labels(batch), reduction: nn.Reduction.Mean);
+    }
+
+    /// <summary>KL averaged as the options say: sum of p (log p - log q), or of q (log q - log p) in the reverse direction.</summary>
+    public static Tensor Divergence(Tensor logits, LearningBatch batch, NcclOptions options)
+    {
+        var divisor = options.DistillationReduction == DistillationReduction.MeanOverRows ? batch.Rows : batch.SoftClasses.Sum(classes => classes.Length);
+        return DivergencePerRow(logits, batch, options).sum().DividedBy(divisor);
+    }
+
+    public static Tensor DivergencePerRow(Tensor logits, LearningBatch batch, NcclOptions options)
+    {
+        var excluded = ClassExclusion.Of(batch.SoftClasses, batch.Rows, (int)logits.shape[1], CPU);
+        var old = tensor(batch.SoftTargets, dtype: ScalarType.Float64).view(logits.shape);
+        var logCurrent = nn.functional.log_softmax(MaskedLogits.Fill(logits, excluded).DividedBy(options.Temperature), 1);
+        if (options.DistillationDirection == DistillationDirection.OldToCurrent)
+        {
+            return xlogy(old, old).sub(old.mul(logCurrent)).sum(1);
+        }
+
+        var terms = logCurrent.exp().mul(logCurrent.sub(old.clamp_min(1e-8).log()));
+        return (excluded is null ? terms : terms.masked_fill(excluded, 0.0)).sum(1);
+    }
+
+    /// <summary>L_b = CE(current) + gamma * (CE(replay) + w_d * KL(replay)).</summary>
+    public static Tensor InnerObjective(Tensor current, Tensor replay, Tensor divergence, NcclOptions options) =>
+        current.add(replay.add(divergence.Times(options.DistillationWeight)).Times(options.ReplayWeight));
+
     /// <summary>Term (a): one half of w_c * sum of F_i * (theta~_i - anchor_i)^2.</summary>
     public static Tensor Consolidation(
         IReadOnlyList<Tensor> importance, IReadOnlyList<Tensor> weights, IReadOnlyList<Tensor> anchor, double consolidationWeight) => importance
@@ -19,4 +51,10 @@ internal static class Straightforward
         options.Outer == Nccl.Learning.OuterObjective.ConsolidationOnly
             ? consolidation.alias()
             : consolidation.add(divergence.Times(options.DistillationWeight));
+
+    /// <summary>By automatic differentiation; the graph stays.</summary>
+    public static IReadOnlyList<Tensor?> Gradients(Tensor loss, IReadOnlyList<Tensor> inputs) =>
+        Autograd.Gradients([loss], [ones_like(loss)], inputs, keepGraph: true);
+
+    private static Tensor Labels(LearningBatch batch) => tensor(Array.ConvertAll(batch.Labels, label => (long)label));
 }

@@ -32,18 +32,18 @@ internal sealed class CalibratedBlock : Module<Tensor, CalibratedWeights, Tensor
 
     public override Tensor forward(Tensor input, CalibratedWeights weights)
     {
+        // In place: nothing before an activation needs what it overwrites, and a pass over memory is saved.
         using var first = _first.forward(input, weights);
-        using var hidden = _activation.Apply(first);
+        using var hidden = _activation.ApplyInPlace(first);
         using var second = _second.forward(hidden, weights);
         using var shortcut = _shortcut is null ? input.alias() : _shortcut.forward(input, weights);
         if (_blockActivation == BlockActivation.BeforeSum)
         {
             // Listing: the activation stands before the sum and there is none after it.
-            using var activated = _activation.Apply(second);
+            using var activated = _activation.ApplyInPlace(second);
             return activated.add(shortcut);
         }
 
-        using var sum = second.add(shortcut);
-        return _activation.Apply(sum);
+        return _activation.ApplyInPlace(second.add(shortcut));
     }
 }

@@ -79,6 +79,29 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
     public Tensor CalibratedWeight() => WeightScale is null ? Weight.alias() : Weight.mul(WeightScale);
 
     /// <summary>
+    /// The chain rule through theta~ = tile(psi) * theta, written out: d/d psi is the sum of g * theta over the entries that share a
+    /// psi, d/d theta = psi * g. Null for any other parameter.
+    /// </summary>
+    /// <param name="thetaGradient">g = d loss / d theta~.</param>
+    /// <param name="parameter">psi or theta.</param>
+    public Tensor? GradientThroughTheta(Tensor thetaGradient, Parameter parameter)
+    {
+        using var guard = no_grad();
+        if (ReferenceEquals(parameter, Weight))
+        {
+            return thetaGradient.mul(WeightScale!);
+        }
+
+        if (!ReferenceEquals(parameter, WeightScale))
+        {
+            return null;
+        }
+
+        using var ofEntries = thetaGradient.mul(Weight);
+        return ofEntries.sum([.. Enumerable.Range(1, WeightScale.shape.Length - 1).Where(d => WeightScale.shape[d] == 1).Select(d => (long)d)], keepdim: true);
+    }
+
+    /// <summary>
     /// The same function as plain weights: W' = diag(norm scale * lambda) (psi * theta), the bias likewise. A layer norm
     /// depends on its row and stays, with lambda and b folded into its own scale and shift where they act after it.
     /// </summary>
@@ -140,7 +163,7 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
     }
 
     /// <summary>What lambda amounts to per channel: [O].</summary>
-    private Tensor ChannelScale()
+    protected Tensor ChannelScale()
     {
         var scale = FeatureScale!.view(-1);
         if (options.Form == FeatureScaleForm.Multiplicative)

@@ -43,6 +43,9 @@ internal sealed class CalibratedLinear : CalibratedLayer
         }
     }
 
+    /// <summary>The layer's output with what its gradient needs. Only for a calibrated layer without norm.</summary>
+    public LinearPass Record(Tensor input, CalibratedWeights weights) => new(this, input, weights[this], ChannelScale());
+
     protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) => functional.linear(input, weight, bias);
 
     /// <summary>

@@ -31,7 +31,21 @@ internal abstract class CalibratedNetwork(string name, ScalarType type, Device d
     /// <summary>Adds outputs for new classes; the logits of the present ones do not change.</summary>
     public abstract void Grow(int outputs, ParameterFactory factory);
 
+    /// <summary>Forwards rows so that gradients can come back. A batch norm sees each group of rows by itself.</summary>
+    /// <param name="groups">Rows, group after group.</param>
+    /// <param name="weights">theta~, or implicit.</param>
+    public virtual ForwardPass Record(IReadOnlyList<Tensor> groups, CalibratedWeights weights)
+    {
+        Tensor[] logits = TreatsRowsAlone ? [forward(Together(groups), weights)] : [.. groups.Select(rows => forward(rows, weights))];
+        return new AutogradPass(Together(logits));
+    }
+
+    protected static Tensor Together(IReadOnlyList<Tensor> groups) => groups is [var only] ? only : cat([.. groups], 0);
+
     public CalibratedWeights Calibrate() => CalibratedWeights.Of(Layers);
+
+    /// <summary>theta~ cut off from psi and theta, so that gradients end there.</summary>
+    public CalibratedWeights CalibrateApart() => CalibratedWeights.Apart(Layers);
 
     public CalibratedWeights Freeze() => CalibratedWeights.Frozen(Layers);
 

@@ -30,6 +30,18 @@ internal sealed class CalibratedWeights : IDisposable
     /// <summary>theta~ as part of the graph: gradients reach theta and psi.</summary>
     public static CalibratedWeights Of(IEnumerable<CalibratedLayer> layers) => Collect(layers, layer => layer.CalibratedWeight());
 
+    /// <summary>theta~ as leaves of the graph: gradients end there, and go on by <see cref="CalibratedLayer.GradientThroughTheta"/>.</summary>
+    public static CalibratedWeights Apart(IEnumerable<CalibratedLayer> layers) => Collect(layers, layer =>
+    {
+        if (!layer.IsCalibrated)
+        {
+            return layer.CalibratedWeight();
+        }
+
+        using var guard = no_grad();
+        return layer.CalibratedWeight().requires_grad_();
+    });
+
     /// <summary>theta~ as constants that outlive the step: the anchor. Copies no more than these tensors.</summary>
     public static CalibratedWeights Frozen(IEnumerable<CalibratedLayer> layers)
     {

@@ -1,10 +1,9 @@
 using Nccl.Calibration;
 using Nccl.Memory;
-using static TorchSharp.torch;
 
 namespace Nccl.Learning;
 
-/// <summary>From rows to tensors. A step holds one batch of each purpose at a time, and each purpose has its own buffer.</summary>
+/// <summary>From rows to batches. A step holds one batch of each purpose at a time, and each purpose has its own buffer.</summary>
 internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry classes)
 {
     private readonly int _rowLength = network.InputShape.Product();
@@ -16,12 +15,13 @@ internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry clas
     public LearningBatch FromStream(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int task)
     {
         inputs.CopyTo(_stream.Rows(labels.Length));
-        var counting = classes.CountingFor(task);
+        var counting = new int[labels.Length][];
+        Array.Fill(counting, classes.CountingFor(task));
         return new LearningBatch
         {
             Inputs = _stream.AsTensor(labels.Length, network.InputShape, network.Type, network.Device),
-            Labels = LabelTensor(labels),
-            Excluded = ClassExclusion.Of(Enumerable.Repeat(counting, labels.Length), labels.Length, network.Outputs, network.Device),
+            Labels = labels.ToArray(),
+            Classes = counting,
         };
     }
 
@@ -34,23 +34,20 @@ internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry clas
     private LearningBatch FromMemory(MemoryRow[] rows, RowBuffer buffer)
     {
         var inputs = buffer.Rows(rows.Length);
-        var labels = new int[rows.Length];
-        var softTargets = new float[rows.Length * network.Outputs];
-        var softClasses = 0L;
-        var counting = new Dictionary<int, int[]>();
+        var softTargets = new double[rows.Length * network.Outputs];
+        var ofTask = new Dictionary<int, int[]>();
+        var counting = new int[rows.Length][];
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
             row.Inputs.CopyTo(inputs.Slice(i * _rowLength, _rowLength));
-            labels[i] = row.Label;
-            if (!counting.ContainsKey(row.Task))
+            if (!ofTask.TryGetValue(row.Task, out counting[i]!))
             {
-                counting.Add(row.Task, classes.CountingFor(row.Task));
+                ofTask.Add(row.Task, counting[i] = classes.CountingFor(row.Task));
             }
 
             if (row.SoftTarget is { } target)
             {
-                softClasses += target.Classes.Length;
                 for (var k = 0; k < target.Classes.Length; k++)
                 {
                     softTargets[(i * network.Outputs) + target.Classes[k]] = target.Probabilities[k];
@@ -61,30 +58,10 @@ internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry clas
         return new LearningBatch
         {
             Inputs = buffer.AsTensor(rows.Length, network.InputShape, network.Type, network.Device),
-            Labels = LabelTensor(labels),
-            Excluded = ClassExclusion.Of(rows.Select(row => counting[row.Task]), rows.Length, network.Outputs, network.Device),
-            SoftTargets = SoftTargetTensor(softTargets, rows.Length),
-            SoftExcluded = ClassExclusion.Of(rows.Select(row => row.SoftTarget?.Classes ?? []), rows.Length, network.Outputs, network.Device),
-            SoftClasses = softClasses,
+            Labels = Array.ConvertAll(rows, row => row.Label),
+            Classes = counting,
+            SoftTargets = softTargets,
+            SoftClasses = Array.ConvertAll(rows, row => row.SoftTarget?.Classes ?? []),
         };
-    }
-
-    private Tensor LabelTensor(ReadOnlySpan<int> labels)
-    {
-        var wide = new long[labels.Length];
-        for (var i = 0; i < wide.Length; i++)
-        {
-            wide[i] = labels[i];
-        }
-
-        using var values = frombuffer(wide, ScalarType.Int64);
-        return values.to(network.Device, copy: true);
-    }
-
-    private Tensor SoftTargetTensor(float[] probabilities, int rows)
-    {
-        using var values = frombuffer(probabilities, ScalarType.Float32);
-        using var matrix = values.view(rows, network.Outputs);
-        return matrix.to(network.Type, network.Device, copy: true);
     }
 }

@@ -9,7 +9,7 @@ internal static class CalibrationLoss
 {
     /// <summary>
     /// Term (a), consolidation: one half of w_c * sum over layers i and entries of F_i * (theta~_i - anchor_i)^2, and its
-    /// gradient w_c * F_i * (theta~_i - anchor_i), together in four passes over the weights. No graph.
+    /// gradient w_c * F_i * (theta~_i - anchor_i), together in four passes over the weights. No graph. Uses the importance up.
     /// </summary>
     /// <param name="importance">F_i, constants.</param>
     /// <param name="weights">theta~_i.</param>
@@ -24,7 +24,7 @@ internal static class CalibrationLoss
         for (var i = 0; i < gradients.Length; i++)
         {
             using var distance = weights[i].sub(anchor[i]);
-            var gradient = gradients[i] = importance[i].mul(distance);
+            var gradient = gradients[i] = importance[i].mul_(distance);
             using var layerSum = dot(gradient.reshape(-1), distance.reshape(-1));
             sum += layerSum.ToDouble();
             gradient.TimesInPlace(consolidationWeight);

@@ -1,67 +1,97 @@
-using Nccl.Calibration;
-using TorchSharp;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace Nccl.Learning;
 
-/// <summary>Holds the present predictions of remembered rows near the old ones, eq. 6, term (b).</summary>
+/// <summary>
+/// Holds the present predictions q = softmax(z / tau) of remembered rows near the old ones p, eq. 6, term (b). No factor tau^2.
+/// </summary>
 internal static class Distillation
 {
     /// <summary>Keeps the logarithm finite where the old prediction of a class is 0.</summary>
     private const double LeastProbability = 1e-8;
 
-    /// <summary>p = softmax(z / tau) over the classes that count.</summary>
+    /// <summary>KL averaged as the options say: over rows, or over rows and classes.</summary>
     /// <param name="logits">z: [B, C].</param>
-    /// <param name="excluded">[B, C] or null.</param>
-    /// <param name="temperature">tau, above 0.</param>
-    public static Tensor SoftTargets(Tensor logits, Tensor? excluded, double temperature)
+    /// <param name="batch">p.</param>
+    /// <param name="options">tau, direction and reduction.</param>
+    /// <param name="weight">What the divergence counts in the objective.</param>
+    /// <param name="gradient">[B, C]; weight * d KL / d z is added.</param>
+    /// <returns>The divergence, not weighted.</returns>
+    public static double Divergence(RowMatrix logits, LearningBatch batch, NcclOptions options, double weight, RowMatrix gradient)
     {
-        using var filled = MaskedLogits.Fill(logits, excluded);
-        using var softened = filled.DividedBy(temperature);
-        return functional.softmax(softened, 1); // [B, C]
-    }
-
-    /// <summary>
-    /// KL of every row: sum over classes of p (log p - log q) with q = softmax(z / tau), or of q (log q - log p) in the
-    /// reverse direction. No factor tau^2.
-    /// </summary>
-    /// <param name="logits">z: [B, C].</param>
-    /// <param name="softTargets">p: [B, C], 0 outside the classes that count.</param>
-    /// <param name="excluded">[B, C] or null.</param>
-    /// <param name="temperature">tau, above 0.</param>
-    /// <param name="direction">Which of the two is the reference.</param>
-    public static Tensor DivergencePerRow(
-        Tensor logits, Tensor softTargets, Tensor? excluded, double temperature, DistillationDirection direction)
-    {
-        using var scope = NewDisposeScope();
-        var filled = MaskedLogits.Fill(logits, excluded);
-        var logCurrent = functional.log_softmax(filled.DividedBy(temperature), 1); // [B, C]
-        if (direction == DistillationDirection.OldToCurrent)
+        var divisor = options.DistillationReduction == DistillationReduction.MeanOverRows
+            ? logits.Rows
+            : batch.SoftClasses.Sum(classes => classes.Length);
+        var sum = 0.0;
+        for (var row = 0; row < logits.Rows; row++)
         {
-            var entropy = xlogy(softTargets, softTargets); // p log p, which is 0 at p = 0
-            return entropy.sub(softTargets.mul(logCurrent)).sum(1).MoveToOuterDisposeScope(); // [B]
+            sum += OfRow(row, logits, batch, options, weight / divisor, gradient);
         }
 
-        using var least = LeastProbability.ToScalar();
-        var logOld = softTargets.clamp_min(least).log();
-        var terms = logCurrent.exp().mul(logCurrent.sub(logOld)); // [B, C]
-        if (excluded is not null)
+        return sum / divisor;
+    }
+
+    /// <summary>The divergence of one row; 0 for a row without soft target.</summary>
+    /// <param name="row">Which.</param>
+    /// <param name="logits">z: [B, C].</param>
+    /// <param name="batch">p.</param>
+    /// <param name="options">tau and direction.</param>
+    /// <param name="weight">What it counts.</param>
+    /// <param name="gradient">[B, C]; weight * d KL / d z is added.</param>
+    public static double OfRow(int row, RowMatrix logits, LearningBatch batch, NcclOptions options, double weight, RowMatrix gradient)
+    {
+        var classes = batch.SoftClasses[row];
+        if (classes.Length == 0)
         {
-            using var zero = 0.0.ToScalar();
-            terms = terms.masked_fill(excluded, zero);
+            return 0;
         }
 
-        return terms.sum(1).MoveToOuterDisposeScope(); // [B]
+        var z = logits[row];
+        var p = batch.SoftTargets.AsSpan(row * logits.Columns, logits.Columns);
+        var tau = options.Temperature;
+        return options.DistillationDirection == DistillationDirection.OldToCurrent
+            ? FromOld(z, p, classes, tau, weight, gradient[row])
+            : FromCurrent(z, p, classes, tau, weight, gradient[row]);
     }
 
-    /// <summary>The divergence averaged as the options say.</summary>
-    /// <param name="perRow">[B].</param>
-    /// <param name="countingClasses">Classes that count, summed over the rows.</param>
-    /// <param name="reduction">Over rows, or over rows and classes.</param>
-    public static Tensor Mean(Tensor perRow, long countingClasses, DistillationReduction reduction)
+    /// <summary>KL(p || q) = sum of p (log p - log q); its gradient is (q sum(p) - p) / tau.</summary>
+    private static double FromOld(
+        ReadOnlySpan<double> z, ReadOnlySpan<double> p, int[] classes, double tau, double weight, Span<double> gradient)
     {
-        using var sum = perRow.sum();
-        return sum.DividedBy(reduction == DistillationReduction.MeanOverRows ? perRow.shape[0] : countingClasses); // []
+        var logSum = Softmax.LogSum(z, classes, tau);
+        var (divergence, total) = (0.0, 0.0);
+        foreach (var k in classes)
+        {
+            // p log p is 0 at p = 0.
+            divergence += p[k] > 0 ? p[k] * (Math.Log(p[k]) - ((z[k] / tau) - logSum)) : 0;
+            total += p[k];
+        }
+
+        foreach (var k in classes)
+        {
+            gradient[k] += weight / tau * ((Math.Exp((z[k] / tau) - logSum) * total) - p[k]);
+        }
+
+        return divergence;
     }
+
+    /// <summary>KL(q || p) = sum of q (log q - log p); its gradient is q (log q - log p - KL) / tau.</summary>
+    private static double FromCurrent(
+        ReadOnlySpan<double> z, ReadOnlySpan<double> p, int[] classes, double tau, double weight, Span<double> gradient)
+    {
+        var q = Softmax.Of(z, classes, tau);
+        var divergence = 0.0;
+        for (var i = 0; i < q.Length; i++)
+        {
+            divergence += q[i] * Distance(q[i], p[classes[i]]);
+        }
+
+        for (var i = 0; i < q.Length; i++)
+        {
+            gradient[classes[i]] += weight / tau * q[i] * (Distance(q[i], p[classes[i]]) - divergence);
+        }
+
+        return divergence;
+    }
+
+    private static double Distance(double q, double p) =>
+        Math.Log(Math.Max(q, double.Epsilon)) - Math.Log(Math.Max(p, LeastProbability));
 }

@@ -11,20 +11,24 @@ internal static class Importance
     /// <param name="gradients">d loss / d theta~_i.</param>
     public static IReadOnlyList<Tensor> OfBatch(IReadOnlyList<Tensor?> gradients) => [.. gradients.Select(gradient => gradient!.square())];
 
-    /// <summary>F_i = mean over rows r of (d loss_r / d theta~_i)^2.</summary>
-    /// <param name="lossPerRow">[B].</param>
+    /// <summary>F_i = mean over rows r of (d KL_r / d theta~_i)^2.</summary>
+    /// <param name="pass">Through theta~; gradients can be asked for once more.</param>
+    /// <param name="batch">The rows of the pass.</param>
     /// <param name="weights">theta~_i.</param>
-    public static IReadOnlyList<Tensor> OfRows(Tensor lossPerRow, IReadOnlyList<Tensor> weights)
+    /// <param name="options">How KL is measured.</param>
+    public static IReadOnlyList<Tensor> OfRows(ForwardPass pass, LearningBatch batch, IReadOnlyList<Tensor> weights, NcclOptions options)
     {
-        var rows = lossPerRow.shape[0];
         var sums = weights.Select(weight => zeros_like(weight, requires_grad: false)).ToList();
-        for (var row = 0L; row < rows; row++)
+        var logits = RowMatrix.Of(pass.Logits); // [B, C]
+        for (var row = 0; row < logits.Rows; row++)
         {
             using var scope = NewDisposeScope();
-            var squares = OfBatch(Descent.Gradients(lossPerRow[row], weights, keepGraph: true));
+            var ofRow = new RowMatrix(logits.Rows, logits.Columns); // d KL_r / d z, 0 in the other rows
+            Distillation.OfRow(row, logits, batch, options, weight: 1, ofRow);
+            var squares = OfBatch(pass.Gradients(ofRow.ToTensor(like: pass.Logits), weights, again: true));
             for (var i = 0; i < sums.Count; i++)
             {
-                sums[i].AddInPlace(squares[i], 1.0 / rows);
+                sums[i].AddInPlace(squares[i], 1.0 / logits.Rows);
             }
         }
 

@@ -19,50 +19,85 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
     public double Run(IReadOnlyList<Parameter> parameters, LearningBatch batch, CalibratedWeights anchor)
     {
         using var scope = NewDisposeScope();
-        using var weights = network.Calibrate();
+        using var weights = network.CalibrateApart();
         var theta = weights.Calibrated;
-        var logits = network.forward(batch.Inputs, weights); // [B, C]
-        var perRow = Distillation.DivergencePerRow(
-            logits, batch.SoftTargets!, batch.SoftExcluded, options.Temperature, options.DistillationDirection); // [B]
-        var divergence = Distillation.Mean(perRow, batch.SoftClasses, options.DistillationReduction); // []
+        var pass = network.Record([batch.Inputs], weights);
+        var logits = RowMatrix.Of(pass.Logits); // [B, C]
+        var logitGradient = new RowMatrix(logits.Rows, logits.Columns);
+        var divergence = Distillation.Divergence(logits, batch, options, weight: 1, logitGradient);
 
-        var rowImportance = options.Importance == ImportanceEstimate.SquaredRowGradients ? Importance.OfRows(perRow, theta) : null;
+        var rowImportance = options.Importance == ImportanceEstimate.SquaredRowGradients ? Importance.OfRows(pass, batch, theta, options) : null;
         var (ofTheta, direct) = Split(parameters);
-        var gradients = Descent.Gradients(divergence, [.. theta, .. direct]); // d KL / d theta~_i, then d KL / d lambda, d KL / d b
-        var importance = Scaled(rowImportance ?? Importance.OfBatch([.. gradients.Take(theta.Count)]));
+        // d KL / d theta~_i, then d KL / d lambda, d KL / d b.
+        var gradients = pass.Gradients(logitGradient.ToTensor(like: pass.Logits), [.. theta, .. direct]);
+        var thetaGradients = gradients.Take(theta.Count).Select(gradient => gradient!).ToList();
+        // Listing: the distillation shapes F and is no part of the objective, so lambda and b never move.
+        var distillationWeight = options.Outer == OuterObjective.ConsolidationAndDistillation ? options.DistillationWeight : 0;
 
-        var (loss, thetaGradients) = CalibrationLoss.Consolidation(importance, theta, anchor.Calibrated, options.ConsolidationWeight);
-        if (options.Outer == OuterObjective.ConsolidationAndDistillation)
+        var (consolidation, moves) = MovesPsiAlone(ofTheta) && rowImportance is null && !options.DivideImportanceByMean && network.Device.type == DeviceType.CPU
+            ? InOnePass(thetaGradients, anchor, distillationWeight)
+            : AsWritten(rowImportance ?? Importance.OfBatch(thetaGradients), theta, thetaGradients, anchor, distillationWeight, ofTheta);
+        Descent.Apply(ofTheta, moves, options.OuterLearningRate, options.OuterGradientClip);
+        if (distillationWeight > 0)
         {
-            loss += options.DistillationWeight * divergence.ToDouble();
-            for (var i = 0; i < theta.Count; i++)
-            {
-                thetaGradients[i].AddInPlace(gradients[i]!, options.DistillationWeight);
-            }
-
-            // Listing: the distillation shapes F and is no part of the objective, so lambda and b never move.
-            var directGradients = gradients.Skip(theta.Count).Select(gradient => gradient?.Times(options.DistillationWeight));
+            var directGradients = gradients.Skip(theta.Count).Select(gradient => gradient?.Times(distillationWeight));
             Descent.Apply(direct, [.. directGradients], options.OuterLearningRate, options.OuterGradientClip);
         }
 
-        Descent.Apply(ofTheta, Descent.Gradients(theta, thetaGradients, ofTheta), options.OuterLearningRate, options.OuterGradientClip);
-        return loss;
+        return consolidation + (distillationWeight * divergence);
+    }
+
+    /// <summary>Term (a), and the gradients of (a) + (b) at <paramref name="parameters"/>, term by term.</summary>
+    private (double Consolidation, IReadOnlyList<Tensor?> Gradients) AsWritten(
+        IReadOnlyList<Tensor> importance,
+        IReadOnlyList<Tensor> theta,
+        List<Tensor> divergenceGradients,
+        CalibratedWeights anchor,
+        double distillationWeight,
+        IReadOnlyList<Parameter> parameters)
+    {
+        var scaled = options.DivideImportanceByMean
+            ? Importance.DividedByMean(importance)
+            : [.. importance.Select(layer => layer.Times(ImportanceScale))];
+        var (consolidation, gradients) = CalibrationLoss.Consolidation(scaled, theta, anchor.Calibrated, options.ConsolidationWeight);
+        for (var i = 0; i < gradients.Count; i++)
+        {
+            gradients[i].AddInPlace(divergenceGradients[i], distillationWeight);
+        }
+
+        return (consolidation, ThroughTheta(gradients, parameters));
+    }
+
+    /// <summary>The same for psi, fused.</summary>
+    private (double Consolidation, IReadOnlyList<Tensor?> Gradients) InOnePass(
+        List<Tensor> divergenceGradients, CalibratedWeights anchor, double distillationWeight)
+    {
+        var weight = options.ConsolidationWeight * ImportanceScale;
+        var layers = Calibrated.Select((layer, i) =>
+            FusedCalibration.Of(layer, divergenceGradients[i], anchor.Calibrated[i], weight, distillationWeight)).ToList();
+        return (layers.Sum(layer => layer.Value), [.. layers.Select(layer => layer.PsiGradient)]);
+    }
+
+    private IEnumerable<CalibratedLayer> Calibrated => network.Layers.Where(layer => layer.IsCalibrated);
+
+    /// <summary>Listing: F is taken of the weighted loss, so the weight enters it squared. A mean of 1 leaves no scale.</summary>
+    private double ImportanceScale => options.ImportanceOf == ImportanceSource.WeightedDistillation
+        ? options.DistillationWeight * options.DistillationWeight
+        : 1;
+
+    private bool MovesPsiAlone(IReadOnlyList<Parameter> ofTheta) => ofTheta.SequenceEqual(Calibrated.Select(layer => layer.WeightScale!));
+
+    private List<Tensor?> ThroughTheta(IReadOnlyList<Tensor> thetaGradients, IReadOnlyList<Parameter> parameters)
+    {
+        var calibrated = Calibrated.ToList();
+        return [.. parameters.Select(parameter => calibrated
+            .Select((layer, i) => layer.GradientThroughTheta(thetaGradients[i], parameter)).FirstOrDefault(gradient => gradient is not null))];
     }
 
     /// <summary>Those that act through theta~ (psi, theta), and those that do not (lambda, b).</summary>
     private (Parameter[] OfTheta, Parameter[] Direct) Split(IReadOnlyList<Parameter> parameters)
     {
-        var calibrated = network.Layers.Where(layer => layer.IsCalibrated);
-        HashSet<Parameter> direct = [.. calibrated.SelectMany(layer => new[] { layer.FeatureScale!, layer.Offset! })];
+        HashSet<Parameter> direct = [.. Calibrated.SelectMany(layer => new[] { layer.FeatureScale!, layer.Offset! })];
         return ([.. parameters.Where(parameter => !direct.Contains(parameter))], [.. parameters.Where(direct.Contains)]);
-    }
-
-    private IReadOnlyList<Tensor> Scaled(IReadOnlyList<Tensor> importance)
-    {
-        // Listing: F is taken of the weighted loss, so the weight enters it squared.
-        var scaled = options.ImportanceOf == ImportanceSource.WeightedDistillation
-            ? [.. importance.Select(layer => layer.Times(options.DistillationWeight * options.DistillationWeight))]
-            : importance;
-        return options.DivideImportanceByMean ? Importance.DividedByMean(scaled) : scaled;
     }
 }

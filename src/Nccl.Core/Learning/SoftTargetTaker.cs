@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Nccl.Calibration;
 using Nccl.Memory;
 using static TorchSharp.torch;
@@ -19,15 +18,11 @@ internal sealed class SoftTargetTaker(CalibratedNetwork network, double temperat
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         network.eval();
-        using var weights = network.Calibrate();
-        var logits = network.forward(inputs, weights); // [B, C]
-        var counting = logits.index_select(1, tensor(classes, dtype: ScalarType.Int64, device: network.Device)); // [B, classes]
-        var probabilities = Distillation.SoftTargets(counting, excluded: null, temperature).to(ScalarType.Float32, CPU).contiguous();
-        var values = MemoryMarshal.Cast<byte, float>(probabilities.bytes);
-        var targets = new SoftTarget[inputs.shape[0]];
+        var logits = RowMatrix.Of(network.forward(inputs, CalibratedWeights.Implicit)); // [B, C]
+        var targets = new SoftTarget[logits.Rows];
         for (var row = 0; row < targets.Length; row++)
         {
-            targets[row] = new SoftTarget(classes, values.Slice(row * classes.Length, classes.Length).ToArray());
+            targets[row] = new SoftTarget(classes, Array.ConvertAll(Softmax.Of(logits[row], classes, temperature), probability => (float)probability));
         }
 
         return targets;

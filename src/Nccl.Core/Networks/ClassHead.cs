@@ -14,6 +14,8 @@ internal sealed class ClassHead : Module<Tensor, CalibratedWeights, Tensor>, ICa
         register_module("linear", _linear = new CalibratedLinear(inputs, classes, options.WithoutNorm, factory));
     }
 
+    public CalibratedLinear Linear => _linear;
+
     public int Classes => _linear.Outputs;
 
     public IEnumerable<CalibratedLayer> Layers => [_linear];

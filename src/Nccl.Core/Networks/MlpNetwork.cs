@@ -48,5 +48,9 @@ internal sealed class MlpNetwork : CalibratedNetwork
         }
     }
 
+    public override ForwardPass Record(IReadOnlyList<Tensor> groups, CalibratedWeights weights) => _hidden.All(layer => layer.Norm is null)
+        ? new MlpPass([.. _hidden, _head.Linear], _activation, Together(groups), weights)
+        : base.Record(groups, weights);
+
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
 }

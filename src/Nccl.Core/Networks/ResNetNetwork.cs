@@ -49,8 +49,7 @@ internal sealed class ResNetNetwork : CalibratedNetwork
     public override Tensor forward(Tensor input, CalibratedWeights weights)
     {
         using var image = ChannelsLast(input);
-        using var stem = _stem.forward(image, weights);
-        var features = _activation.Apply(stem);
+        var features = _activation.ApplyInPlace(_stem.forward(image, weights));
         foreach (var block in _blocks)
         {
             using var previous = features;

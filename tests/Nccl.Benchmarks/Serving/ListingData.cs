@@ -3,27 +3,26 @@ using static TorchSharp.torch;
 
 namespace Nccl.Benchmarks.Serving;
 
-/// <summary>The listing's rows, resident as tensors, and the rows that it draws in each step. Like the listing it prepares a batch by index_select.</summary>
+/// <summary>The listing's rows and the rows that it draws in each step. Like the listing it prepares a batch by index_select.</summary>
 internal sealed class ListingData
 {
+    private readonly int _outputs;
     private readonly Tensor _inputs;
-    private readonly Tensor _labels;
-    private readonly Tensor _softTargets;
-    private readonly Tensor _excluded;
+    private readonly int[] _labels; // [N]
+    private readonly int[][] _classes; // [N], the classes that compete for a row
+    private readonly double[][] _softTargets; // [N], one probability for each of them
     private readonly Dictionary<string, Tensor> _draws;
 
-    public ListingData(string file, int classes, ScalarType type)
+    public ListingData(string file, int outputs, ScalarType type)
     {
+        _outputs = outputs;
         _draws = TensorFile.Read(file);
         _inputs = _draws["X"].to(type);
-        using var scope = NewDisposeScope();
-        var ofTask = _draws["mask"]; // [N, classes per task]: the classes that compete for a row
-        var rows = _inputs.shape[0];
+        using var soft = _draws["feat"].to(ScalarType.Float64);
+        _classes = [.. RowsOf(_draws["mask"].data<long>().ToArray(), _draws["mask"].shape[1]).Select(row => Array.ConvertAll(row, label => (int)label))];
+        _softTargets = [.. RowsOf(soft.data<double>().ToArray(), soft.shape[1])];
         // The listing counts labels within their task; here they are classes.
-        _labels = ofTask.gather(1, _draws["y"].unsqueeze(1)).squeeze(1).DetachFromDisposeScope(); // [N]
-        _softTargets = zeros(rows, classes, dtype: type).scatter_(1, ofTask, _draws["feat"].to(type)).DetachFromDisposeScope(); // [N, C]
-        _excluded = ones(rows, classes, dtype: ScalarType.Bool)
-            .scatter_(1, ofTask, zeros_like(ofTask, dtype: ScalarType.Bool)).DetachFromDisposeScope(); // [N, C]
+        _labels = [.. _draws["y"].data<long>().Select((label, row) => _classes[row][label])];
     }
 
     public long DrawnSteps => _draws["cur"].shape[0];
@@ -40,16 +39,32 @@ internal sealed class ListingData
 
     private LearningBatch Batch(string draw, long step, bool soft)
     {
-        using var rows = _draws[draw].select(0, step % DrawnSteps);
-        var excluded = _excluded.index_select(0, rows);
+        using var drawn = _draws[draw].select(0, step % DrawnSteps);
+        int[] rows = [.. drawn.data<long>().Select(row => (int)row)];
+        var classes = Array.ConvertAll(rows, row => _classes[row]);
         return new LearningBatch
         {
-            Inputs = _inputs.index_select(0, rows),
-            Labels = _labels.index_select(0, rows),
-            Excluded = excluded,
-            SoftTargets = soft ? _softTargets.index_select(0, rows) : null,
-            SoftExcluded = soft ? excluded.alias() : null,
-            SoftClasses = soft ? rows.shape[0] * _draws["mask"].shape[1] : 0,
+            Inputs = _inputs.index_select(0, drawn),
+            Labels = Array.ConvertAll(rows, row => _labels[row]),
+            Classes = classes,
+            SoftTargets = soft ? SoftTargets(rows) : [],
+            SoftClasses = soft ? classes : [],
         };
     }
+
+    private double[] SoftTargets(int[] rows)
+    {
+        var dense = new double[rows.Length * _outputs];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            for (var k = 0; k < _classes[rows[i]].Length; k++)
+            {
+                dense[(i * _outputs) + _classes[rows[i]][k]] = _softTargets[rows[i]][k];
+            }
+        }
+
+        return dense;
+    }
+
+    private static IEnumerable<T[]> RowsOf<T>(T[] values, long columns) => values.Chunk((int)columns);
 }

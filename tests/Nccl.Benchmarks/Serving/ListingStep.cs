@@ -1,6 +1,5 @@
 using Nccl.Calibration;
 using Nccl.Learning;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -82,9 +81,7 @@ internal sealed class ListingStep
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         using var weights = _network.Calibrate();
-        var logits = _network.forward(batch.Inputs, weights);
-        var perRow = Distillation.DivergencePerRow(
-            logits, batch.SoftTargets!, batch.SoftExcluded, Options.Temperature, Options.DistillationDirection);
-        return Distillation.Mean(perRow, batch.SoftClasses, Options.DistillationReduction).ToDouble();
+        var logits = RowMatrix.Of(_network.forward(batch.Inputs, weights));
+        return Distillation.Divergence(logits, batch, Options, weight: 1, new RowMatrix(logits.Rows, logits.Columns));
     }
 }

@@ -120,15 +120,13 @@ internal sealed class GoldenCase(string name)
         var ofMemory = json.TryGetProperty("task", out var taskOfRow);
         var tasks = ofMemory ? taskOfRow.Integers() : [.. Enumerable.Repeat(Task, rows)];
         var now = ClassesAfter(Task);
-        var softClasses = tasks.Select(task => ClassesAfter(task).CountingFor(task)).ToList();
         return new LearningBatch
         {
             Inputs = Tensor(json.GetProperty("x")),
-            Labels = torch.tensor([.. labels.Select(label => (long)label)]),
-            Excluded = ClassExclusion.Of(tasks.Select(now.CountingFor), rows, Outputs, torch.CPU),
-            SoftTargets = ofMemory ? Tensor(json.GetProperty("soft")) : null,
-            SoftExcluded = ofMemory ? ClassExclusion.Of(softClasses, rows, Outputs, torch.CPU) : null,
-            SoftClasses = softClasses.Sum(classes => classes.Length),
+            Labels = labels,
+            Classes = [.. tasks.Select(now.CountingFor)],
+            SoftTargets = ofMemory ? [.. json.GetProperty("soft").Values()] : [],
+            SoftClasses = ofMemory ? [.. tasks.Select(task => ClassesAfter(task).CountingFor(task))] : [],
         };
     }
 

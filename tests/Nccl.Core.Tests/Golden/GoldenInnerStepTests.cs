@@ -47,17 +47,14 @@ internal sealed class GoldenInnerStepTests
         var (current, replay) = (golden.Current, golden.Replay);
         var expected = golden.Step(preset).GetProperty("inner");
 
-        var currentLoss = BaseLoss.CrossEntropy(network.forward(current.Inputs, weights), current.Labels, current.Excluded);
+        var currentLoss = Straightforward.CrossEntropy(network.forward(current.Inputs, weights), current);
         var replayLogits = network.forward(replay.Inputs, weights);
         Numbers.AssertClose(replayLogits, expected.GetProperty("replay_logits").Values(), $"{name}, {preset}, logits of the replayed rows");
-        var divergence = Distillation.Mean(
-            Distillation.DivergencePerRow(replayLogits, replay.SoftTargets!, replay.SoftExcluded, options.Temperature, options.DistillationDirection),
-            replay.SoftClasses,
-            options.DistillationReduction);
-        var loss = BaseLoss.WithReplay(currentLoss, BaseLoss.CrossEntropy(replayLogits, replay.Labels, replay.Excluded), divergence, options);
+        var divergence = Straightforward.Divergence(replayLogits, replay, options);
+        var loss = Straightforward.InnerObjective(currentLoss, Straightforward.CrossEntropy(replayLogits, replay), divergence, options);
         Numbers.AssertClose(loss, [expected.Number("loss")], $"{name}, {preset}, inner objective");
 
-        var gradients = Descent.Gradients(loss, network.BaseParameters);
+        var gradients = Straightforward.Gradients(loss, network.BaseParameters);
         var names = Names(network);
         var byName = network.BaseParameters.Zip(gradients).ToDictionary(pair => names[pair.First.Handle], pair => pair.Second!);
         AssertBase(network.BaseParameters, expected.GetProperty("grad_base"), byName, $"{name}, {preset}, gradient of");

@@ -45,12 +45,11 @@ internal sealed class GoldenOuterStepTests
         var expected = golden.Step(preset).GetProperty("outer");
 
         var logits = network.forward(batch.Inputs, weights);
-        var perRow = Distillation.DivergencePerRow(logits, batch.SoftTargets!, batch.SoftExcluded, options.Temperature, options.DistillationDirection);
-        var divergence = Distillation.Mean(perRow, batch.SoftClasses, options.DistillationReduction);
+        var divergence = Straightforward.Divergence(logits, batch, options);
         Numbers.AssertClose(divergence, [expected.Number("kl")], $"{name}, {preset}, distillation");
 
         var factor = options.ImportanceOf == ImportanceSource.WeightedDistillation ? options.DistillationWeight : 1;
-        var importance = Importance.OfBatch(Descent.Gradients(divergence.Times(factor), weights.Calibrated, keepGraph: true));
+        var importance = Importance.OfBatch(Straightforward.Gradients(divergence.Times(factor), weights.Calibrated));
         foreach (var (layer, entry) in importance.Zip(expected.GetProperty("fisher").EnumerateObject()))
         {
             Numbers.AssertClose(layer, entry.Value.Values(), $"{name}, {preset}, importance of {entry.Name}");
@@ -112,7 +111,7 @@ internal sealed class GoldenOuterStepTests
     private static void AssertGradients(
         torch.Tensor loss, CalibratedNetwork network, System.Text.Json.JsonElement outer, string field, string what, double? clip = null)
     {
-        var gradients = Descent.Gradients(loss, network.CalibrationParameters, keepGraph: true);
+        var gradients = Straightforward.Gradients(loss, network.CalibrationParameters);
         foreach (var ((parameter, gradient), entry) in network.CalibrationParameters.Zip(gradients).Zip(outer.GetProperty(field).EnumerateObject()))
         {
             var actual = gradient is null ? new double[parameter.NumberOfElements] : Numbers.Of(gradient);

@@ -15,11 +15,17 @@ internal sealed class GoldenUnitTests
         var golden = GoldenFile.Root.GetProperty("kl");
         var mask = golden.GetProperty("mask").EnumerateArray().Select(row => row.EnumerateArray().Select(entry => entry.GetBoolean()).ToList());
         int[][] counting = [.. mask.Select(row => Enumerable.Range(0, row.Count).Where(column => row[column]).ToArray())];
-        var excluded = ClassExclusion.Of(counting, 2, 4, torch.CPU);
-        var perRow = Distillation.DivergencePerRow(
-            Matrix(golden.GetProperty("z")), Matrix(golden.GetProperty("p")), excluded, golden.Number("temp"), DistillationDirection.OldToCurrent);
-        var mean = Distillation.Mean(perRow, counting.Sum(classes => classes.Length), reduction);
-        Numbers.AssertClose(mean, [golden.Number(field)], field);
+        var batch = new LearningBatch
+        {
+            Inputs = torch.zeros(2),
+            Labels = [0, 0],
+            Classes = counting,
+            SoftTargets = [.. Numbers.Of(Matrix(golden.GetProperty("p")))],
+            SoftClasses = counting,
+        };
+        var options = NcclOptions.Default with { Temperature = golden.Number("temp"), DistillationReduction = reduction };
+        var mean = Distillation.Divergence(RowMatrix.Of(Matrix(golden.GetProperty("z"))), batch, options, weight: 1, new RowMatrix(2, 4));
+        Numbers.AssertClose(mean, golden.Number(field), field);
     }
 
     [Test]

@@ -7,25 +7,25 @@ namespace Nccl.Tests.Learning;
 internal sealed class DescentTests
 {
     [Test]
-    public void Step_SubtractsRateTimesTheGradient_LimitedPerEntry()
+    public void Apply_SubtractsRateTimesTheGradient_LimitedPerEntry()
     {
         using var scope = torch.NewDisposeScope();
         var parameter = new Parameter(torch.tensor([1.0, 2, -3]));
         using (var loss = parameter.square().sum())
         {
-            Descent.Step([parameter], loss, rate: 0.5, clip: 3);
+            Descent.Apply([parameter], Straightforward.Gradients(loss, [parameter]), rate: 0.5, clip: 3);
         }
 
         Assert.That(Numbers.Of(parameter), Is.EqualTo([0.0, 0.5, -1.5]));
     }
 
     [Test]
-    public void Step_LeavesParametersThatTheLossDoesNotDependOn()
+    public void Apply_LeavesParametersThatTheLossDoesNotDependOn()
     {
         using var scope = torch.NewDisposeScope();
         var (used, unused) = (new Parameter(torch.tensor([1.0])), new Parameter(torch.tensor([5.0])));
         using var loss = used.square().sum();
-        Descent.Step([unused, used], loss, rate: 0.25, clip: null);
+        Descent.Apply([unused, used], Straightforward.Gradients(loss, [unused, used]), rate: 0.25, clip: null);
         Assert.That((Numbers.Of(unused)[0], Numbers.Of(used)[0]), Is.EqualTo((5.0, 0.5)));
     }
 
@@ -36,6 +36,6 @@ internal sealed class DescentTests
         using var scope = torch.NewDisposeScope();
         var parameter = new Parameter(torch.tensor([1.0]));
         using var loss = torch.tensor(2.0);
-        Assert.That(() => Descent.Gradients(loss, [parameter]), Throws.InvalidOperationException.With.Message.Contains("depends on none of the 1 tensors"));
+        Assert.That(() => Straightforward.Gradients(loss, [parameter]), Throws.InvalidOperationException.With.Message.Contains("depends on none of the 1 tensors"));
     }
 }

@@ -81,7 +81,7 @@ internal sealed class GradientTests
         IReadOnlyList<torch.Tensor> importance;
         using (var weights = network.Calibrate())
         {
-            importance = Importance.OfBatch(Descent.Gradients(Divergence(network, weights, options), weights.Calibrated, keepGraph: true));
+            importance = Importance.OfBatch(Straightforward.Gradients(Divergence(network, weights, options), weights.Calibrated));
         }
 
         var before = network.CalibrationParameters.Select(parameter => Numbers.Of(parameter)).ToList();
@@ -126,9 +126,7 @@ internal sealed class GradientTests
     private static torch.Tensor Divergence(CalibratedNetwork network, CalibratedWeights weights, NetworkOptions options)
     {
         var batch = Batch(options, 3);
-        var perRow = Distillation.DivergencePerRow(
-            network.forward(batch.Inputs, weights), batch.SoftTargets!, batch.SoftExcluded, Options.Temperature, Options.DistillationDirection);
-        return Distillation.Mean(perRow, batch.SoftClasses, Options.DistillationReduction);
+        return Straightforward.Divergence(network.forward(batch.Inputs, weights), batch, Options);
     }
 
     private static void Move(torch.Tensor parameter, int entry, double distance)
@@ -165,15 +163,15 @@ internal sealed class GradientTests
         var inputs = torch.empty(shape, dtype: torch.float64).uniform_(-1, 1, generator);
         int[][] counting = [[0, 1], [2, 3], [0, 1], [0, 1, 2, 3]];
         var excluded = ClassExclusion.Of(counting, 4, 4, torch.CPU);
-        var soft = Distillation.SoftTargets(torch.empty([4, 4], dtype: torch.float64).uniform_(-2, 2, generator), excluded, 1);
+        var drawn = torch.empty([4, 4], dtype: torch.float64).uniform_(-2, 2, generator);
+        var soft = torch.nn.functional.softmax(MaskedLogits.Fill(drawn, excluded), 1);
         return new LearningBatch
         {
             Inputs = inputs,
-            Labels = torch.tensor([0L, 3L, 1L, 2L]),
-            Excluded = excluded,
-            SoftTargets = soft,
-            SoftExcluded = excluded,
-            SoftClasses = 10,
+            Labels = [0, 3, 1, 2],
+            Classes = counting,
+            SoftTargets = [.. Numbers.Of(soft)],
+            SoftClasses = counting,
         };
     }
 

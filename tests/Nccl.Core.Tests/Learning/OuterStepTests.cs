@@ -33,7 +33,7 @@ internal sealed class OuterStepTests
         using var scope = torch.NewDisposeScope();
         using var network = AfterInnerStep();
         using var weights = network.Calibrate();
-        var importance = Importance.OfBatch(Descent.Gradients(Mean(PerRow(network, weights)), weights.Calibrated, keepGraph: true));
+        var importance = Importance.OfBatch(Straightforward.Gradients(PerRow(network, weights).mean(), weights.Calibrated));
         var mean = importance.SelectMany(Numbers.Of).Average();
         var ratio = Loss(OnlyConsolidation with { DivideImportanceByMean = true }) / Loss(OnlyConsolidation);
         Numbers.AssertClose(ratio, 1 / mean, "ratio of the consolidations");
@@ -50,7 +50,7 @@ internal sealed class OuterStepTests
         for (var row = 0; row < 3; row++)
         {
             using var weights = network.Calibrate();
-            var squares = Importance.OfBatch(Descent.Gradients(PerRow(network, weights)[row], weights.Calibrated, keepGraph: true)).SelectMany(Numbers.Of).ToArray();
+            var squares = Importance.OfBatch(Straightforward.Gradients(PerRow(network, weights)[row], weights.Calibrated)).SelectMany(Numbers.Of).ToArray();
             sums = sums is null ? squares : [.. sums.Zip(squares, (sum, square) => sum + square)];
         }
 
@@ -127,7 +127,7 @@ internal sealed class OuterStepTests
         using var network = AfterInnerStep();
         using var weights = network.Calibrate();
         var batch = Golden.OuterBatch;
-        var (logits, old) = (Numbers.Of(network.forward(batch.Inputs, weights)), Numbers.Of(batch.SoftTargets!));
+        var (logits, old) = (Numbers.Of(network.forward(batch.Inputs, weights)), batch.SoftTargets);
         var sum = 0.0;
         for (var row = 0; row < 3; row++)
         {
@@ -148,11 +148,8 @@ internal sealed class OuterStepTests
     private static torch.Tensor PerRow(CalibratedNetwork network, CalibratedWeights weights)
     {
         var batch = Golden.OuterBatch;
-        return Distillation.DivergencePerRow(
-            network.forward(batch.Inputs, weights), batch.SoftTargets!, batch.SoftExcluded, Plain.Temperature, Plain.DistillationDirection);
+        return Straightforward.DivergencePerRow(network.forward(batch.Inputs, weights), batch, Plain);
     }
-
-    private static torch.Tensor Mean(torch.Tensor perRow) => Distillation.Mean(perRow, 1, DistillationReduction.MeanOverRows);
 
     private static CalibratedWeights Anchor()
     {

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Nccl.Learning;
+
+/// <summary>
+/// Rows of logits, or of gradients at logits, in managed memory: [B, C]. A slice shares its values. Losses are computed here,
+/// a row of classes at a time, and not by torch: on matrices this small some fifty native calls a step cost 0.5 ms of 4.2.
+/// </summary>
+internal readonly struct RowMatrix
+{
+    private readonly double[] _values;
+    private readonly int _start;
+
+    public RowMatrix(int rows, int columns) : this(new double[rows * columns], 0, rows, columns)
+    {
+    }
+
+    private RowMatrix(double[] values, int start, int rows, int columns) => (_values, _start, Rows, Columns) = (values, start, rows, columns);
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    /// <summary>One row: [C].</summary>
+    public Span<double> this[int row] => _values.AsSpan(_start + (row * Columns), Columns);
+
+    /// <summary>Copies a tensor [B, C] of any type and place.</summary>
+    public static RowMatrix Of(Tensor tensor)
+    {
+        var matrix = new RowMatrix((int)tensor.shape[0], (int)tensor.shape[1]);
+        using var wide = tensor.to(ScalarType.Float64, CPU);
+        using var packed = wide.contiguous();
+        MemoryMarshal.Cast<byte, double>(packed.bytes).CopyTo(matrix._values);
+        return matrix;
+    }
+
+    public RowMatrix Slice(int row, int rows) => new(_values, _start + (row * Columns), rows, Columns);
+
+    /// <summary>A copy as a tensor of the type and place of <paramref name="like"/>.</summary>
+    public Tensor ToTensor(Tensor like)
+    {
+        using var values = frombuffer(_values, ScalarType.Float64, Rows * Columns, _start);
+        using var matrix = values.view(Rows, Columns);
+        return matrix.to(like.dtype, like.device, copy: true);
+    }
+}

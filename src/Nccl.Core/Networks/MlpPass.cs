@@ -1,0 +1,54 @@
+using Nccl.Calibration;
+using static TorchSharp.torch;
+
+namespace Nccl.Networks;
+
+/// <summary>
+/// A pass through an MLP without norms, differentiated by hand. Against recorded differentiation a learning step takes FILL of
+/// the time.
+/// </summary>
+internal sealed class MlpPass : ForwardPass
+{
+    private readonly LinearPass[] _layers;
+    private readonly Activation _activation;
+
+    /// <param name="layers">From the first to the head, none with a norm.</param>
+    /// <param name="activation">Between them.</param>
+    /// <param name="rows">[B, I].</param>
+    /// <param name="weights">theta~, or implicit.</param>
+    public MlpPass(IReadOnlyList<CalibratedLinear> layers, Activation activation, Tensor rows, CalibratedWeights weights)
+    {
+        using var guard = no_grad();
+        (_layers, _activation) = (new LinearPass[layers.Count], activation);
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            var input = i == 0 ? rows : activation.ApplyInPlace(_layers[i - 1].Output);
+            _layers[i] = layers[i].Record(input, weights);
+        }
+    }
+
+    public override Tensor Logits => _layers[^1].Output;
+
+    public override IReadOnlyList<Tensor?> Gradients(Tensor logitGradients, IReadOnlyList<Tensor> inputs, bool again = false)
+    {
+        using var guard = no_grad();
+        var gradients = new Tensor?[inputs.Count];
+        var arriving = logitGradients; // [B, O] of the layer at hand
+        for (var i = _layers.Length - 1; i >= 0; i--)
+        {
+            var layer = _layers[i];
+            layer.Receive(arriving);
+            for (var k = 0; k < gradients.Length; k++)
+            {
+                gradients[k] ??= layer.GradientOf(inputs[k]);
+            }
+
+            if (i > 0)
+            {
+                arriving = _activation.Gradient(_layers[i - 1].Output, layer.InputGradient());
+            }
+        }
+
+        return gradients;
+    }
+}

@@ -1,0 +1,143 @@
+using Nccl.Calibration;
+using Nccl.Learning;
+using Nccl.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Nccl.Tests.Learning;
+
+/// <summary>Each shorter way gives what the straightforward one gives, in double precision.</summary>
+internal sealed class FastPathTests
+{
+    private static readonly NetworkOptions Mlp = NetworkOptions.Mlp(5, 4);
+
+    private static IEnumerable<NetworkOptions> Networks =>
+    [
+        Mlp,
+        Mlp with { Activation = Activation.LeakyRelu },
+        Mlp with { FeatureScaleForm = FeatureScaleForm.Residual },
+        Mlp with { FeatureScalePosition = FeatureScalePosition.AfterNorm },
+        NetworkOptions.Mlp(),
+    ];
+
+    private static IEnumerable<NcclOptions> Presets => [NcclOptions.Default, NcclOptions.Listing];
+
+    [TestCaseSource(nameof(Networks))]
+    public void MlpPass_GivesTheGradientsOfAutomaticDifferentiation(NetworkOptions options)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var network = Network(options);
+        IReadOnlyList<Parameter> parameters = [.. network.BaseParameters, .. network.CalibrationParameters];
+        var (rows, slopes) = (Drawn(6, 6), Drawn(6, 4));
+        var pass = network.Record([rows], CalibratedWeights.Implicit);
+        Assert.That(pass, Is.InstanceOf<MlpPass>());
+        var logits = network.forward(rows, CalibratedWeights.Implicit);
+        Numbers.AssertClose(pass.Logits, Numbers.Of(logits), "logits", relative: 1e-12);
+        AssertSame(pass.Gradients(slopes, parameters), Straightforward.Gradients(logits.mul(slopes).sum(), parameters));
+    }
+
+    [TestCaseSource(nameof(Networks))]
+    public void MlpPass_GivesTheGradientsOfCalibratedWeights(NetworkOptions options)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var network = Network(options);
+        using var weights = network.CalibrateApart();
+        var (rows, slopes) = (Drawn(3, 6), Drawn(3, 4));
+        IReadOnlyList<torch.Tensor> inputs = [.. weights.Calibrated, .. network.Layers.SelectMany(layer => new[] { layer.FeatureScale!, layer.Offset! })];
+        var pass = network.Record([rows], weights);
+        var loss = network.forward(rows, weights).mul(slopes).sum();
+        AssertSame(pass.Gradients(slopes, inputs), Straightforward.Gradients(loss, inputs));
+        Assert.That(pass.Gradients(slopes, [network.Layers.First().WeightScale!])[0], Is.Null, "theta~ is cut off from psi");
+    }
+
+    [Test]
+    public void NetworksWithNorm_AreDifferentiatedByTorch()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var network = Network(Mlp with { Norm = NormKind.Layer });
+        Assert.That(network.Record([Drawn(3, 6)], CalibratedWeights.Implicit), Is.InstanceOf<AutogradPass>());
+    }
+
+    /// <summary>Asked to move theta as well, the outer step goes term by term; psi, lambda and b must come out the same.</summary>
+    [Test]
+    public void OuterStep_InOnePass_MovesPsiAsTermByTerm([ValueSource(nameof(Presets))] NcclOptions preset)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var elsewhere = Network(Mlp, seed: 8);
+        using var anchor = elsewhere.Freeze();
+        using var fused = Network(Mlp);
+        using var plain = Network(Mlp);
+        var options = preset with { OuterLearningRate = 0.5, OuterGradientClip = null, ConsolidationWeight = 1e4 };
+        var fusedLoss = new OuterStep(fused, options).Run(fused.CalibrationParameters, Batch(), anchor);
+        IReadOnlyList<Parameter> all = [.. plain.CalibrationParameters, .. plain.Layers.Select(layer => layer.Weight)];
+        var plainLoss = new OuterStep(plain, options).Run(all, Batch(), anchor);
+
+        Numbers.AssertClose(fusedLoss, plainLoss, "objective", relative: 1e-12);
+        AssertSame(fused.CalibrationParameters, plain.CalibrationParameters);
+        using var untouched = Network(Mlp);
+        Assert.That(Numbers.Of(fused.Layers.First().WeightScale!), Is.Not.EqualTo(Numbers.Of(untouched.Layers.First().WeightScale!)), "nothing moved");
+    }
+
+    [TestCase(torch.ScalarType.Float64)]
+    [TestCase(torch.ScalarType.Float32)]
+    public void Descent_InOnePass_IsClampAndSubtract(torch.ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (packed, strided) = (new Parameter(Drawn(7, 5).to(type)), new Parameter(Drawn(7, 5).to(type)));
+        var gradient = Drawn(7, 5, seed: 9).to(type);
+        var transposed = gradient.t().contiguous().t();
+        Descent.Apply([packed], [gradient], rate: 0.3, clip: 0.4);
+        Assert.That(transposed.is_contiguous(), Is.False, "the other path");
+        Descent.Apply([strided], [transposed], rate: 0.3, clip: 0.4);
+        Numbers.AssertClose(packed.to(torch.float64), Numbers.Of(strided.to(torch.float64)), "parameters", relative: type == torch.ScalarType.Float64 ? 1e-15 : 1e-6);
+    }
+
+    [Test]
+    public void Descent_LetsWhatIsNoNumberThrough()
+    {
+        using var scope = torch.NewDisposeScope();
+        var parameter = new Parameter(torch.ones(20, dtype: torch.float64));
+        Descent.Apply([parameter], [torch.full(20, double.NaN, dtype: torch.float64)], rate: 0.1, clip: 1);
+        Assert.That(Numbers.Of(parameter), Is.All.NaN, "clipped to a number, a divergence would go unnoticed");
+    }
+
+    private static void AssertSame(IReadOnlyList<torch.Tensor?> actual, IReadOnlyList<torch.Tensor?> expected)
+    {
+        Assert.That(actual, Has.Count.EqualTo(expected.Count));
+        for (var i = 0; i < actual.Count; i++)
+        {
+            Assert.That(actual[i]!.shape, Is.EqualTo(expected[i]!.shape), $"shape of {i}");
+            Numbers.AssertClose(actual[i]!, Numbers.Of(expected[i]!), $"gradient {i}", relative: 1e-12, absolute: 1e-14);
+        }
+    }
+
+    private static CalibratedNetwork Network(NetworkOptions options, ulong seed = 4)
+    {
+        using var generator = new torch.Generator(seed);
+        var network = NetworkBuilder.Build(options, [6], 4, generator, torch.float64, torch.CPU);
+        using var guard = torch.no_grad();
+        foreach (var parameter in network.BaseParameters.Concat(network.CalibrationParameters))
+        {
+            using var noise = torch.empty(parameter.shape, dtype: torch.float64);
+            noise.uniform_(-0.3, 0.3, generator);
+            parameter.add_(noise);
+        }
+
+        return network;
+    }
+
+    private static LearningBatch Batch() => new()
+    {
+        Inputs = Drawn(3, 6, seed: 11),
+        Labels = [0, 1, 2],
+        Classes = [[0, 1], [0, 1], [2, 3]],
+        SoftTargets = [0.2, 0.8, 0, 0, 0.5, 0.5, 0, 0, 0, 0, 0.9, 0.1],
+        SoftClasses = [[0, 1], [0, 1], [2, 3]],
+    };
+
+    private static torch.Tensor Drawn(int rows, int columns, ulong seed = 7)
+    {
+        using var generator = new torch.Generator(seed);
+        return torch.empty([rows, columns], dtype: torch.float64).uniform_(-1, 1, generator);
+    }
+}
