@@ -5,7 +5,7 @@ namespace Nccl.Learning;
 
 /// <summary>
 /// Rows of logits, or of gradients at logits, in managed memory: [B, C]. A slice shares its values. Losses are computed here,
-/// a row of classes at a time, and not by torch: on matrices this small some fifty native calls a step cost 0.5 ms of 4.2.
+/// a row of classes at a time, and not by torch: on matrices this small some fifty native calls a step cost 0.4 of 4.4 ms.
 /// </summary>
 internal readonly struct RowMatrix
 {
