@@ -53,6 +53,18 @@ public static class ContinueFitExtensions
         return continued;
     }
 
+    /// <summary>The continual models of a pipeline, those in chains inside it too.</summary>
+    internal static IEnumerable<NeuronCalibrationTransformer> ContinualModelsIn(ITransformer model)
+    {
+        if (model is NeuronCalibrationTransformer continual)
+        {
+            return [continual];
+        }
+
+        IReadOnlyList<ITransformer> members = TransformerChains.MembersOf(model);
+        return members is [var only] && ReferenceEquals(only, model) ? [] : members.SelectMany(ContinualModelsIn);
+    }
+
     /// <summary>A later trainer that was fitted on the Score of fewer classes would fail at its first prediction only.</summary>
     private static void CheckRest(ITransformer continued, DataViewSchema input)
     {
@@ -67,17 +79,6 @@ public static class ContinueFitExtensions
                 + "output of the continued model. The model is unchanged.",
                 error);
         }
-    }
-
-    private static IEnumerable<NeuronCalibrationTransformer> ContinualModelsIn(ITransformer model)
-    {
-        if (model is NeuronCalibrationTransformer continual)
-        {
-            return [continual];
-        }
-
-        IReadOnlyList<ITransformer> members = TransformerChains.MembersOf(model);
-        return members is [var only] && ReferenceEquals(only, model) ? [] : members.SelectMany(ContinualModelsIn);
     }
 
     /// <summary>The first continual model, in order, and the data as it arrives there.</summary>

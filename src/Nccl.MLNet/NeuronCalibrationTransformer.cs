@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Nccl.MLNet.Interop;
 using Nccl.MLNet.Persistence;
 using Nccl.MLNet.Prediction;
 using Nccl.MLNet.Training;
@@ -51,6 +52,21 @@ public sealed class NeuronCalibrationTransformer :
     internal NeuronCalibrationTrainer.Options Options => _options;
 
     internal IHostEnvironment Environment => _environment;
+
+    /// <summary>
+    /// The same model untrained: it knows the same classes and tasks, but has the weights with which a fit of the same seed starts; those
+    /// of seed 0 where the fit drew a seed.
+    /// </summary>
+    internal NeuronCalibrationTransformer Untrained()
+    {
+        TorchLibrary.Load();
+        using var channel = _environment.Register(nameof(NeuronCalibrationTransformer)).Start("Untrained");
+        var seed = _options.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? 0;
+        using var learner = LearnerFactory.Start(_options, Model.InputShape, Model.Classes.Count, seed, TorchDevice.Of(_environment, channel));
+        var state = Model.State with { Tensors = learner.Capture().Tensors };
+        var model = new NeuronCalibrationModelParameters(Model.Network, Model.InputShape, Model.Classes, Model.Tasks, state);
+        return new NeuronCalibrationTransformer(_environment, model, _options, (VectorDataViewType)FeatureColumnType);
+    }
 
     /// <summary>The columns of data after prediction: those of the input, then PredictedLabel and Score.</summary>
     /// <param name="inputSchema">The columns of the data.</param>

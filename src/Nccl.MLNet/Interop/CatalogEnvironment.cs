@@ -12,4 +12,7 @@ internal static class CatalogEnvironment
     /// <summary>The environment that a trainer made from <paramref name="trainers"/> belongs to.</summary>
     public static IHostEnvironment EnvironmentOf(MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers) =>
         ((IInternalCatalog)trainers).Environment;
+
+    /// <summary>The environment that <paramref name="catalog"/> belongs to.</summary>
+    public static IHostEnvironment EnvironmentOf(MulticlassClassificationCatalog catalog) => ((IInternalCatalog)catalog).Environment;
 }

@@ -21,6 +21,7 @@ internal sealed class FitRun : IDisposable
     private readonly RowBatch _batch;
     private readonly ProgressReporter _progress;
     private readonly SkippedRows _skipped = new();
+    private readonly FitWatch? _watch = FitWatch.Current;
     private NcclLearner? _learner;
     private string _taskName = "";
     private long _rows;
@@ -81,6 +82,7 @@ internal sealed class FitRun : IDisposable
         while (cursor.MoveNext())
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
+            _watch?.CancellationToken.ThrowIfCancellationRequested();
             _rows++;
             featureGetter(ref features);
             var known = _classes.Count;
@@ -168,6 +170,7 @@ internal sealed class FitRun : IDisposable
     {
         ReportTask();
         _skipped.Report(_channel, _rows);
+        _watch?.Skipped += _skipped.Total;
         if (_classes.Count == 1)
         {
             _channel.Warn($"Only one class, '{_classes.Names[0]}', is known: every row will be predicted as it until others arrive.");

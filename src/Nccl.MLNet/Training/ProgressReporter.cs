@@ -11,6 +11,7 @@ internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options,
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly FitWatch? _watch = FitWatch.Current;
     private TimeSpan _reportedAt = TimeSpan.MinValue;
     private long _rowsOfTask;
     private long _hitsOfTask;
@@ -23,6 +24,7 @@ internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options,
 
     public void Add(StepReport step, string task, int tasks, int classes, long skipped)
     {
+        _watch?.Add(step);
         RowsSeen += step.Rows;
         _rowsOfTask += step.Rows;
         _hitsOfTask += step.Hits;
@@ -61,5 +63,6 @@ internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options,
         channel.Follow(Latest!.ToString());
         options.ProgressCallback?.Invoke(Latest!);
         options.Progress?.Report(Latest!);
+        _watch?.Report(Latest!);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
 
     public override IReadOnlyList<string> Names => [.. _values.Select(traits.Format)];
 
+    public override string NameOf(int index) => traits.Format(_values[index]);
+
     public override ValueDictionary Copy()
     {
         var copy = new TypedDictionary<T>(Code, Type, traits);

@@ -36,6 +36,12 @@ internal sealed record ValueColumn(DataViewSchema.Column Column, PrimitiveDataVi
                 + "Convert it with MapValueToKey or ConvertType.");
     }
 
+    /// <summary>Like <see cref="Of"/>, but also any other number, a boolean or a time; null where it is nothing of the kind.</summary>
+    public static ValueColumn? OfAnyKind(DataViewSchema.Column column) =>
+        column.Type is not KeyDataViewType && ValueKind.IsKnown(column.Type) ? new ValueColumn(column, (PrimitiveDataViewType)column.Type)
+        : column.Type is KeyDataViewType && ValueKind.IsKnown(KeyValueType(column) ?? NumberDataViewType.UInt64) ? Of(column, "")
+        : null;
+
     private static PrimitiveDataViewType? KeyValueType(DataViewSchema.Column column) =>
         (column.Annotations.Schema.GetColumnOrNull(AnnotationNames.KeyValues)?.Type as VectorDataViewType)?.ItemType;
 }

@@ -19,6 +19,9 @@ internal abstract class ValueDictionary(byte code, PrimitiveDataViewType type)
 
     protected byte Code => code;
 
+    /// <summary>One of <see cref="Names"/>.</summary>
+    public abstract string NameOf(int index);
+
     /// <summary>An equal dictionary that grows on its own.</summary>
     public abstract ValueDictionary Copy();
 

@@ -17,6 +17,11 @@ internal static class ValueTraits
     public static ValueTraits<ReadOnlyMemory<char>> Text { get; } = new(
         new TextComparer(), value => value.ToString().AsMemory(), value => value.IsEmpty, value => value.ToString(), name => name.AsMemory());
 
+    /// <summary>NaN is a missing value, as everywhere in ML.NET.</summary>
+    public static ValueTraits<float> Single { get; } = Plain<float>() with { IsMissing = float.IsNaN };
+
+    public static ValueTraits<double> Double { get; } = Plain<double>() with { IsMissing = double.IsNaN };
+
     /// <summary>The default formats of times drop fractions of a second.</summary>
     public static ValueTraits<DateTime> Time { get; } = Of(
         value => value.ToString("O", CultureInfo.InvariantCulture),
