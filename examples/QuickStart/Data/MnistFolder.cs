@@ -1,3 +1,6 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
 namespace QuickStart.Data;
 
 /// <summary>Reads the four files of MNIST from a folder.</summary>
@@ -22,29 +25,36 @@ internal static class MnistFolder
     {
         var imagePath = Find(folder, $"{part}-images", "idx3-ubyte");
         var labelPath = Find(folder, $"{part}-labels", "idx1-ubyte");
-        var images = IdxFile.Read(imagePath, rank: 3);
-        var labels = IdxFile.Read(labelPath, rank: 1);
-        if (images.Dimensions[1] != ImageSize || images.Dimensions[2] != ImageSize)
-        {
-            throw new InputException(
-                $"{imagePath} holds images of {images.Dimensions[1]} x {images.Dimensions[2]} pixels; 28 x 28 are needed. Use MNIST's files.");
-        }
-
-        if (images.Dimensions[0] != labels.Dimensions[0])
-        {
-            throw new InputException(
-                $"{imagePath} holds {images.Dimensions[0]} images, {labelPath} {labels.Dimensions[0]} labels; there must be one label per "
-                + "image. Take both files from the same data set.");
-        }
-
-        var wrong = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(DigitPool.LabelCount - 1));
+        var (pixels, labels) = Read(imagePath, labelPath);
+        var wrong = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(DigitPool.LabelCount - 1));
         if (wrong >= 0)
         {
-            throw new InputException(
-                $"{labelPath} has the label {labels.Values[wrong]} in row {wrong + 1}; 0 to 9 are allowed. Use MNIST's files.");
+            throw new InputException($"{labelPath} has the label {labels[wrong]} in row {wrong + 1}; 0 to 9 are allowed. Use MNIST's files.");
         }
 
-        return new DigitPool(images.Values, labels.Values);
+        return new DigitPool(pixels, labels);
+    }
+
+    private static (byte[] Pixels, byte[] Labels) Read(string imagePath, string labelPath)
+    {
+        try
+        {
+            var data = new MLContext().Data.LoadFromIdx(imagePath, labelPath, scaleToUnit: false);
+            var image = (VectorDataViewType)data.Schema["Features"].Type;
+            if (!image.Dimensions.SequenceEqual([1, ImageSize, ImageSize]))
+            {
+                throw new InputException(
+                    $"{imagePath} holds images of {image.Dimensions[1]} x {image.Dimensions[2]} pixels; 28 x 28 are needed. Use MNIST's files.");
+            }
+
+            return (
+                [.. data.GetColumn<float[]>("Features").SelectMany(pixels => pixels).Select(pixel => (byte)pixel)],
+                [.. data.GetColumn<int>("Label").Select(label => (byte)label)]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new InputException(exception.Message, exception);
+        }
     }
 
     // The files circulate under four names: with a dash or a dot before "idx", compressed or not.

@@ -1,3 +1,4 @@
+using Nccl.MLNet;
 using QuickStart.Data;
 using QuickStart.Learning;
 using Spectre.Console;
@@ -18,7 +19,7 @@ internal sealed class LiveProgress : IRunObserver
         var rows = (double)tasks.Count * tasks.RowsPerTask;
         _bars = Enum.GetValues<LearnerKind>().ToDictionary(
             learner => learner,
-            learner => context.AddTask(Describe(learner, "waits", 0), new ProgressTaskSettings { MaxValue = rows, AutoStart = true }));
+            learner => context.AddTask(Describe(learner, "waits ", 1), new ProgressTaskSettings { MaxValue = rows, AutoStart = true }));
         _lines.WriteHeading();
     }
 
@@ -33,27 +34,30 @@ internal sealed class LiveProgress : IRunObserver
                 new FiguresColumn())
             .Start(context => run(new LiveProgress(console, context, tasks)));
 
-    public void Learning(LearnerKind learner, int task) => _bars[learner].Description = Describe(learner, "learns", task);
-
-    public void Progress(LearnerKind learner, int task, TaskProgress progress)
+    public void Report(LearnerKind learner, ContinualValidationProgress progress)
     {
         var bar = _bars[learner];
-        bar.Value = ((double)task * _tasks.RowsPerTask) + progress.Rows;
-        bar.Tag = $"{progress.RowsPerSecond,6:0} rows/s loss {progress.Loss,5:0.000} right {100 * progress.StreamAccuracy,3:0} %";
-    }
+        var doing = progress.Stage switch
+        {
+            ContinualValidationStage.Training => "learns",
+            ContinualValidationStage.Testing => "tests ",
+            _ when progress.TaskNumber == progress.TaskCount => "done  ",
+            _ => "tested",
+        };
+        bar.Description = Describe(learner, doing, progress.TaskNumber);
+        var learnt = progress.Stage == ContinualValidationStage.Training ? progress.TaskNumber - 1 : progress.TaskNumber;
+        bar.Value = ((double)learnt * _tasks.RowsPerTask) + (progress.Training?.RowsSeen ?? 0);
+        if (progress.Training is { } training)
+        {
+            bar.Tag = $"{training.RowsPerSecond,6:0} rows/s loss {training.Loss,5:0.000} right {100 * training.StreamAccuracy,3:0} %";
+        }
 
-    public void Testing(LearnerKind learner, int task)
-    {
-        _bars[learner].Value = (task + 1.0) * _tasks.RowsPerTask;
-        _bars[learner].Description = Describe(learner, "tests ", task);
-    }
-
-    public void Tested(LearnerKind learner, int task, IReadOnlyList<double> accuracies)
-    {
-        _bars[learner].Description = Describe(learner, "waits ", task);
-        _lines.Write(learner, task, accuracies);
+        if (progress.Stage == ContinualValidationStage.Tested)
+        {
+            _lines.Write(learner, progress);
+        }
     }
 
     private string Describe(LearnerKind learner, string doing, int task) =>
-        $"[{learner.Style()}]{learner.Name()}[/] {doing} {task + 1,2}/{_tasks.Count}";
+        $"[{learner.Style()}]{learner.Name()}[/] {doing} {task,2}/{_tasks.Count}";
 }

@@ -1,3 +1,4 @@
+using Nccl.MLNet;
 using QuickStart.Learning;
 using Spectre.Console;
 
@@ -14,17 +15,11 @@ internal sealed class PlainProgress : IRunObserver
         _lines.WriteHeading();
     }
 
-    public void Learning(LearnerKind learner, int task)
+    public void Report(LearnerKind learner, ContinualValidationProgress progress)
     {
+        if (progress.Stage == ContinualValidationStage.Tested)
+        {
+            _lines.Write(learner, progress);
+        }
     }
-
-    public void Progress(LearnerKind learner, int task, TaskProgress progress)
-    {
-    }
-
-    public void Testing(LearnerKind learner, int task)
-    {
-    }
-
-    public void Tested(LearnerKind learner, int task, IReadOnlyList<double> accuracies) => _lines.Write(learner, task, accuracies);
 }

@@ -1,4 +1,4 @@
-using Nccl.Metrics;
+using Nccl.MLNet;
 
 namespace QuickStart.Learning;
 
@@ -16,16 +16,12 @@ internal sealed record AccuracySummary(
     IReadOnlyList<IReadOnlyList<double>> Matrix)
 {
     /// <summary>The figures of a run.</summary>
-    public static AccuracySummary Of(AccuracyMatrix matrix)
-    {
-        var metrics = ContinualMetrics.Of(matrix);
-        return new AccuracySummary(
-            Rounded(metrics.AverageAccuracy),
-            Rounded(metrics.LearningAccuracy),
-            Rounded(metrics.ForgettingFromBest),
-            Rounded(metrics.BackwardTransfer),
-            matrix.Rows);
-    }
+    public static AccuracySummary Of(ContinualValidationResult result) => new(
+        Rounded(result.Metrics.AverageAccuracy),
+        Rounded(result.Metrics.LearningAccuracy),
+        Rounded(result.Metrics.ForgettingFromBest),
+        Rounded(result.Metrics.BackwardTransfer),
+        [.. result.Accuracies.Rows.Select((row, task) => row.Take(task + 1).ToArray())]);
 
     /// <summary>Without the noise of sums: of 10,000 test rows and 100 tasks, six digits are exact.</summary>
     private static double Rounded(double fraction) => Math.Round(fraction, 6);

@@ -1,71 +1,57 @@
 using System.Diagnostics;
 using Microsoft.ML;
-using Nccl.Metrics;
+using Nccl.MLNet;
 using Nccl.Native;
 using QuickStart.Data;
 using TorchSharp;
 
 namespace QuickStart.Learning;
 
-/// <summary>Lets both learners learn one task after another and tests them on every task so far.</summary>
+/// <summary>Lets both learners learn one task after another and tests them on every task.</summary>
 internal sealed class LearningRun : IDisposable
 {
     private readonly MLContext _mlContext;
     private readonly PermutedTasks _tasks;
-    private readonly ContinualLearner _calibrated;
-    private readonly ContinualLearner _fineTuned;
+    private readonly int _seed;
+    private ITransformer? _calibrated;
 
     public LearningRun(PermutedTasks tasks, int seed)
     {
         // A network this small is fastest on one thread; the library leaves the choice to the application.
         TorchLibrary.Load();
         torch.set_num_threads(1);
-        _tasks = tasks;
-        _mlContext = new MLContext(seed);
-        _calibrated = new ContinualLearner(_mlContext, LearnerKind.Calibrated, seed);
-        _fineTuned = new ContinualLearner(_mlContext, LearnerKind.FineTuned, seed);
+        (_tasks, _seed, _mlContext) = (tasks, seed, new MLContext(seed));
     }
 
     /// <summary>Learns all tasks.</summary>
     public LearningOutcome Learn(IRunObserver observer, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var calibrated = new AccuracyMatrix();
-        var fineTuned = new AccuracyMatrix();
-        for (var task = 0; task < _tasks.Count; task++)
-        {
-            calibrated.AddRow(LearnAndTest(_calibrated, task, observer, cancellationToken));
-            fineTuned.AddRow(LearnAndTest(_fineTuned, task, observer, cancellationToken));
-        }
-
+        ContinualTask[] tasks = [.. Enumerable.Range(0, _tasks.Count).Select(task => Task(task, cancellationToken))];
+        var calibrated = Validate(LearnerKind.Calibrated);
+        _calibrated = calibrated.Model;
+        var fineTuned = Validate(LearnerKind.FineTuned);
+        (fineTuned.Model as IDisposable)?.Dispose();
         return new LearningOutcome(AccuracySummary.Of(calibrated), AccuracySummary.Of(fineTuned), Stopwatch.GetElapsedTime(started));
+
+        ContinualValidationResult Validate(LearnerKind kind) => _mlContext.MulticlassClassification.ContinualValidate(
+            tasks, ContinualLearner.Pipeline(_mlContext, kind, _seed), progress: new Reporter(kind, observer), cancellationToken: cancellationToken);
     }
 
     /// <summary>Writes the calibrated model as an ML.NET zip.</summary>
     public void Save(Stream stream) =>
-        _mlContext.Model.Save(_calibrated.Model, _mlContext.Data.LoadFromEnumerable(_tasks.Train(0)).Schema, stream);
+        _mlContext.Model.Save(_calibrated, _mlContext.Data.LoadFromEnumerable(_tasks.Train(0)).Schema, stream);
 
-    public void Dispose()
+    public void Dispose() => (_calibrated as IDisposable)?.Dispose();
+
+    private ContinualTask Task(int task, CancellationToken cancellationToken) => new(
+        $"{task + 1}",
+        _mlContext.Data.LoadFromEnumerable(_tasks.Train(task, cancellationToken)),
+        _mlContext.Data.LoadFromEnumerable(_tasks.Test(task, cancellationToken)));
+
+    /// <summary>Calls back at once: System.Progress would call from another thread, later.</summary>
+    private sealed class Reporter(LearnerKind kind, IRunObserver observer) : IProgress<ContinualValidationProgress>
     {
-        _calibrated.Dispose();
-        _fineTuned.Dispose();
-    }
-
-    private double[] LearnAndTest(ContinualLearner learner, int task, IRunObserver observer, CancellationToken cancellationToken)
-    {
-        observer.Learning(learner.Kind, task);
-        var rows = _mlContext.Data.LoadFromEnumerable(_tasks.Train(task, cancellationToken));
-        learner.Learn(rows, progress => observer.Progress(learner.Kind, task, progress), cancellationToken);
-
-        observer.Testing(learner.Kind, task);
-        var accuracies = new double[task + 1];
-        for (var tested = 0; tested <= task; tested++)
-        {
-            var testRows = _mlContext.Data.LoadFromEnumerable(_tasks.Test(tested, cancellationToken));
-            accuracies[tested] = _mlContext.MulticlassClassification.Evaluate(learner.Model.Transform(testRows)).MicroAccuracy;
-        }
-
-        observer.Tested(learner.Kind, task, accuracies);
-        return accuracies;
+        public void Report(ContinualValidationProgress value) => observer.Report(kind, value);
     }
 }
