@@ -21,7 +21,7 @@ internal static class ResultTable
             text.Append(Invariant($"{task + 1}").PadLeft(Cell));
         }
 
-        text.AppendLine(" | on its own rows before learning them, rows, seconds");
+        text.AppendLine(" | stream     rows  seconds");
         for (var after = 0; after < tasks; after++)
         {
             text.Append(names[after].PadRight(width));
@@ -31,7 +31,7 @@ internal static class ResultTable
             }
 
             var fit = result.Fits[after];
-            text.AppendLine(Invariant($" | {Percent(fit.PrequentialAccuracy),5} {fit.Rows,8} {fit.FitTime.TotalSeconds,8:F1}"));
+            text.AppendLine(Invariant($" | {Percent(fit.PrequentialAccuracy),6} {fit.Rows,8} {fit.FitTime.TotalSeconds,8:F1}"));
         }
 
         text.Append("untrained".PadRight(width));
@@ -53,7 +53,7 @@ internal static class ResultTable
         Line("backward transfer (BWT)", metrics.BackwardTransfer, "from right after a task to the end; negative is forgotten");
         Line("forgetting (FM)", metrics.ForgettingFromBest, "from the best before the last task to the end");
         Line("forward transfer (FWT)", metrics.ForwardTransfer, "just before a task, against the untrained model");
-        Line("prequential accuracy", result.PrequentialAccuracy, "on each row before it was learnt");
+        Line("prequential accuracy", result.PrequentialAccuracy, "on each row before it was learnt (stream)");
         foreach (var (name, rows) in new[]
         {
             ("of a class never trained (wrong)", result.FinalEvaluations.Sum(each => each.UnknownClassRows)),
