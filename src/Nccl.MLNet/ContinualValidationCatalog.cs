@@ -14,8 +14,8 @@ public static class ContinualValidationCatalog
     /// <remarks>
     /// <para>The first task is fitted with <paramref name="estimator"/>. A pipeline with a NeuronCalibration trainer then goes on with
     /// <see cref="ContinueFitExtensions.ContinueFit"/>, one pass over each task, other parts of the pipeline staying as they were fitted on the
-    /// first task; <paramref name="fitting"/> chooses what happens to any other trainer. A task-incremental trainer reads the task of a row
-    /// from its task column, in training and test rows.</para>
+    /// first task (which they may read before the trainer does); <paramref name="fitting"/> chooses what happens to any other trainer. A
+    /// task-incremental trainer reads the task of a row from its task column, in training and test rows.</para>
     /// <para>Labels are compared by value, never by key index, in whatever form data and prediction hold them: key, text, number. A test row
     /// whose class the model was never trained on counts as wrong and is counted in <see cref="TaskEvaluation.UnknownClassRows"/>; ML.NET's
     /// Evaluate drops such rows. The label is read from the data as it comes out of the pipeline, and where the pipeline lost it (a
@@ -23,7 +23,7 @@ public static class ContinualValidationCatalog
     /// <para>The chance accuracy of a task, for forward transfer, is that of the untrained model on its test rows: for this library's trainers the
     /// network with the first weights of the same seed, for others a guess that takes each class equally often. It chooses among the
     /// classes that the trained model knows just before the task, so that the two differ in nothing but training; for the first task, after it.</para>
-    /// <para>Not thread-safe in one respect: views and estimator are used from the calling thread, one after the other.</para>
+    /// <para>Thread-safe: all of it happens on the calling thread, and an exception from <paramref name="progress"/> ends it as it is.</para>
     /// </remarks>
     /// <param name="catalog">The multiclass catalog.</param>
     /// <param name="tasks">The tasks in order; see <see cref="ContinualTasks"/> to make them from one view. Enumerated once.</param>

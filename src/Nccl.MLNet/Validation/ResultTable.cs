@@ -7,11 +7,12 @@ namespace Nccl.MLNet.Validation;
 internal static class ResultTable
 {
     private const int Cell = 7;
+    private const int LongestName = 24;
 
     public static string Of(ContinualValidationResult result)
     {
         var tasks = result.TaskNames.Count;
-        var names = Enumerable.Range(0, tasks).Select(task => Invariant($"{task + 1} {result.TaskNames[task]}")).ToArray();
+        var names = Enumerable.Range(0, tasks).Select(task => Invariant($"{task + 1} {Short(result.TaskNames[task])}")).ToArray();
         var width = names.Append("after task").Max(name => name.Length);
         var text = new StringBuilder();
         text.AppendLine(Invariant($"Accuracy in % on each task (columns) after each task (rows); {How(result)}"));
@@ -73,6 +74,8 @@ internal static class ResultTable
         { Fitting: TaskFitting.RefitOnAllTasks } => "the model is fitted anew on all tasks so far.",
         _ => "the model is fitted anew on each task alone.",
     };
+
+    private static string Short(string name) => name.Length <= LongestName ? name : $"{name[..(LongestName - 3)]}...";
 
     private static string Percent(double fraction) => (100 * fraction).ToString("F1", CultureInfo.InvariantCulture);
 

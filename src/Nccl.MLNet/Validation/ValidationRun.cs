@@ -24,6 +24,7 @@ internal sealed class ValidationRun(
     private readonly List<TaskEvaluation[]> _evaluations = [];
     private readonly double[] _chance = new double[tasks.Length];
     private readonly AccuracyMatrix _accuracies = new();
+    private Exception? _fromProgress;
     private ITransformer? _model;
     private bool _continues;
 
@@ -52,7 +53,7 @@ internal sealed class ValidationRun(
         {
             return _continues ? Continue(task) : Refit(task);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException && error != _fromProgress)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new InvalidOperationException($"Task '{tasks[task].Name}' ({task + 1} of {tasks.Length}) could not be learnt: {error.Message}", error);
@@ -164,7 +165,17 @@ internal sealed class ValidationRun(
             Training = training,
             Accuracies = stage == ContinualValidationStage.Tested ? _accuracies.Rows[task] : [],
         };
-        progress?.Report(report);
+        try
+        {
+            progress?.Report(report);
+        }
+        catch (Exception error)
+        {
+            // The caller's own way to end it: no fit has failed.
+            _fromProgress = error;
+            throw;
+        }
+
         return report;
     }
 }

@@ -100,6 +100,18 @@ public class ProgressTests
         Assert.That(test.Moves, Is.LessThan(200), "a chunk of rows is read ahead");
     }
 
+    [TestCase(ContinualValidationStage.Training)]
+    [TestCase(ContinualValidationStage.Tested)]
+    public void AnExceptionFromTheProgress_EndsItAsItIs(ContinualValidationStage stage) => Assert.That(
+        () => Validate(Trainers.New(_context), new Reports<ContinualValidationProgress>([], report =>
+        {
+            if (report.Stage == stage && (report.Training is not null || stage != ContinualValidationStage.Training))
+            {
+                throw new TimeoutException();
+            }
+        })),
+        Throws.TypeOf<TimeoutException>());
+
     [Test]
     public void ACancelledToken_EndsItBeforeTheFirstFit() => Assert.That(
         () => _context.MulticlassClassification.ContinualValidate(

@@ -18,7 +18,7 @@ public class ResultTests
     {
         _folder = Directory.CreateTempSubdirectory();
         var tasks = Tasks.OfClasses(_context, "ab", "bc");
-        _result = _context.Validate([tasks[0], new ContinualTask("with \"quotes\", and a comma", tasks[1].Train, tasks[1].Test)], Trainers.New(_context));
+        _result = _context.Validate([tasks[0], new ContinualTask("with \"quotes\", and a small comma", tasks[1].Train, tasks[1].Test)], Trainers.New(_context));
     }
 
     [OneTimeTearDown]
@@ -35,6 +35,7 @@ public class ResultTests
         }
 
         Assert.That(text, Does.Contain("1 task 1 ").And.Contain("(ACC)").And.Contain("(LA)").And.Contain("(BWT)").And.Contain("(FM)").And.Contain("(FWT)"));
+        Assert.That(text, Does.Contain("2 with \"quotes\", and a...").And.Not.Contain("comma"), "a long name would push the matrix off the screen");
         Assert.That(text.Split('\n').Max(line => line.Length), Is.LessThan(100));
     }
 
@@ -53,7 +54,7 @@ public class ResultTests
         Assert.That(root.GetProperty("metrics").GetProperty("forwardTransfer").GetDouble(), Is.EqualTo(_result.Metrics.ForwardTransfer));
         Assert.That(root.GetProperty("prequentialAccuracy").GetDouble(), Is.EqualTo(_result.PrequentialAccuracy));
         Assert.That(root.GetProperty("fitting").GetString(), Is.EqualTo("continueOrRefit"));
-        Assert.That(root.GetProperty("tasks")[1].GetProperty("name").GetString(), Is.EqualTo("with \"quotes\", and a comma"));
+        Assert.That(root.GetProperty("tasks")[1].GetProperty("name").GetString(), Is.EqualTo("with \"quotes\", and a small comma"));
         Assert.That(root.GetProperty("tasks")[1].GetProperty("chanceAccuracy").GetDouble(), Is.EqualTo(_result.ChanceAccuracies[1]));
         var confusion = root.GetProperty("evaluations")[0][1].GetProperty("confusion").EnumerateArray().ToArray();
         Assert.That(confusion.Sum(count => count.GetProperty("rows").GetInt64()), Is.EqualTo(20));
