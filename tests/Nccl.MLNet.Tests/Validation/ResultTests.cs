@@ -35,7 +35,7 @@ public class ResultTests
         }
 
         Assert.That(text, Does.Contain("1 task 1 ").And.Contain("(ACC)").And.Contain("(LA)").And.Contain("(BWT)").And.Contain("(FM)").And.Contain("(FWT)"));
-        Assert.That(text, Does.Contain("2 with \"quotes\", and a...").And.Not.Contain("comma"), "a long name would push the matrix off the screen");
+        Assert.That(text, Does.Contain("2 with \"quotes\", and a ...").And.Not.Contain("comma"), "a long name would push the matrix off the screen");
         Assert.That(text.Split('\n').Max(line => line.Length), Is.LessThan(100));
     }
 
