@@ -34,6 +34,9 @@ public sealed class NeuronCalibrationModelParameters
     /// <summary>Which classes compete for a row.</summary>
     public ContinualScenario Scenario => State.Classes.Scenario;
 
+    /// <summary>How it was learnt, and learns on.</summary>
+    public LearningStrategy Strategy => State.Strategy;
+
     /// <summary>The classes as culture-free text, in the order of the Score column's slots.</summary>
     public IReadOnlyList<string> ClassNames => Classes.Names;
 

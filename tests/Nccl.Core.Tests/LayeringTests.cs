@@ -17,7 +17,9 @@ internal sealed class LayeringTests
         ["Nccl.Calibration"] = [],
         ["Nccl.Networks"] = ["Nccl.Calibration"],
         ["Nccl.Memory"] = [],
-        ["Nccl.Learning"] = ["Nccl.Calibration", "Nccl.Memory"],
+        // A learner makes its strategy by name; the strategies use what learners share.
+        ["Nccl.Learning"] = ["Nccl.Calibration", "Nccl.Memory", "Nccl.Learning.Baselines"],
+        ["Nccl.Learning.Baselines"] = ["Nccl.Calibration", "Nccl.Memory", "Nccl.Learning"],
         ["Nccl.Metrics"] = [],
         ["Nccl.Native"] = [],
     };

@@ -8,8 +8,11 @@ internal sealed record LearnerState
     /// <summary>Parameters and buffers of the network.</summary>
     public required IReadOnlyList<NamedTensor> Tensors { get; init; }
 
-    /// <summary>theta~ at the end of the last task, where an option asks for it; empty otherwise.</summary>
-    public required IReadOnlyList<NamedTensor> Anchor { get; init; }
+    /// <summary>How it learns.</summary>
+    public required LearningStrategy Strategy { get; init; }
+
+    /// <summary>What the strategy keeps between batches beside the network and the memory; mostly empty.</summary>
+    public required IReadOnlyList<NamedTensor> StrategyTensors { get; init; }
 
     /// <summary>A copy that nobody writes to.</summary>
     public required ClassRegistry Classes { get; init; }

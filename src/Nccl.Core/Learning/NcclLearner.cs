@@ -4,8 +4,8 @@ using Nccl.Memory;
 namespace Nccl.Learning;
 
 /// <summary>
-/// Learns task after task from one pass over small batches: inner steps on the weights, an outer step on the calibration,
-/// then the rows go to memory. Owns its network; not thread-safe.
+/// Learns task after task from one pass over small batches: its strategy learns a batch, then the rows go to memory. Owns its
+/// network; not thread-safe.
 /// </summary>
 internal sealed class NcclLearner : IDisposable
 {
@@ -15,12 +15,7 @@ internal sealed class NcclLearner : IDisposable
     private readonly EpisodicMemory _memory;
     private readonly RandomStreams _streams;
     private readonly BatchBuilder _batches;
-    private readonly InnerStep _inner;
-    private readonly OuterStep _outer;
-    private readonly SoftTargetTaker _softTargets;
-    private IReadOnlyList<TorchSharp.Modules.Parameter> _innerParameters;
-    private IReadOnlyList<TorchSharp.Modules.Parameter> _outerParameters;
-    private CalibratedWeights? _taskEndAnchor;
+    private readonly Strategy _strategy;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="network">What learns; owned from here on.</param>
@@ -36,10 +31,7 @@ internal sealed class NcclLearner : IDisposable
     {
         (_network, _classes, _memory, _options, _streams) = (network, classes, memory, options, streams);
         _batches = new BatchBuilder(network, classes);
-        _inner = new InnerStep(network, options);
-        _outer = new OuterStep(network, options);
-        _softTargets = new SoftTargetTaker(network, options.Temperature);
-        (_innerParameters, _outerParameters) = (network.BaseParameters, OuterParametersOf(network, options));
+        _strategy = Strategies.New(new LearningContext(network, classes, memory, options, streams, _batches));
     }
 
     /// <summary>Index of the task learnt last, -1 before the first.</summary>
@@ -64,13 +56,7 @@ internal sealed class NcclLearner : IDisposable
             BatchesSeen = state.BatchesSeen,
             RowsSeen = state.RowsSeen,
         };
-        if (state.Anchor.Count > 0)
-        {
-            learner._taskEndAnchor = CalibratedWeights.Restore(
-                network.Layers,
-                state.Anchor.Select(saved => NetworkTensors.Load(saved, network.Type, network.Device).DetachFromDisposeScope()));
-        }
-
+        learner._strategy.Restore(state.StrategyTensors);
         return learner;
     }
 
@@ -97,8 +83,7 @@ internal sealed class NcclLearner : IDisposable
         }
 
         _network.Grow(count, new ParameterFactory(_streams.Initialization.Generator, _network.Type, _network.Device));
-        (_innerParameters, _outerParameters) = (_network.BaseParameters, OuterParametersOf(_network, _options));
-        _taskEndAnchor?.GrowLike(_network.Layers);
+        _strategy.Grow();
     }
 
     /// <summary>Learns one mini-batch of one task; another task than the last one ends that one first.</summary>
@@ -118,62 +103,35 @@ internal sealed class NcclLearner : IDisposable
         BeginTask(task);
         _classes.Observe(task, labels);
         using var current = _batches.FromStream(inputs, labels, task);
-        var softTargets = _options.SoftTargets == SoftTargetTime.Insertion
-            ? _softTargets.Of(current.Inputs, _classes.CountingFor(task))
-            : null;
+        var softTargets = _strategy.TargetsAtInsertion(current, task);
         _network.train();
-        var calibrates = _options.Calibrate && _options.OuterLearningRate > 0 && _memory.HoldsRowsExcept(task);
-        var anchor = calibrates && _options.Anchor == AnchorTime.LastTaskEnd ? _taskEndAnchor : null;
-        var ownAnchor = (CalibratedWeights?)null;
-        try
+        var report = _strategy.Learn(current, task);
+        EnsureFinite(report);
+        if (_strategy.RowsPerTask > 0)
         {
-            var report = default(StepReport);
-            for (var step = 1; step <= _options.InnerSteps; step++)
-            {
-                if (calibrates && anchor is null && step == AnchorStep)
-                {
-                    anchor = ownAnchor = _network.Freeze();
-                }
-
-                report = InnerStepOf(step, current, task, report);
-            }
-
-            if (calibrates)
-            {
-                using var batch = _batches.FromPastTasks(_memory.SampleExcept(task, _options.OuterBatchSize, _streams.Outer));
-                report = report with { CalibrationLoss = _outer.Run(_outerParameters, batch, anchor!) };
-            }
-
-            EnsureFinite(report);
-            if (_options.MemoryPerTask > 0)
-            {
-                _memory.Push(task, inputs, labels, softTargets, _options.MemoryPerTask);
-            }
-
-            BatchesSeen++;
-            RowsSeen += labels.Length;
-            return report;
+            _memory.Push(task, inputs, labels, softTargets, _strategy.RowsPerTask);
         }
-        finally
-        {
-            ownAnchor?.Dispose();
-        }
+
+        BatchesSeen++;
+        RowsSeen += labels.Length;
+        return report;
     }
 
-    /// <summary>Takes the soft targets of the current task's memory. Called by the first batch of another task; twice does no harm.</summary>
-    public void EndTask()
-    {
-        // With targets at insertion nothing is left to do, unless the rows came while another choice held.
-        var takesTargets = _options.SoftTargets == SoftTargetTime.TaskEnd || _memory.LacksSoftTargets(CurrentTask);
-        if (takesTargets && _memory.Filled(CurrentTask) > 0)
-        {
-            _memory.SetSoftTargets(CurrentTask, _softTargets.Of(_memory.Rings[CurrentTask]!, _classes.CountingFor(CurrentTask)));
-        }
+    /// <summary>Ends the current task. Called by the first batch of another task; twice does no harm.</summary>
+    public void EndTask() => _strategy.EndTask(CurrentTask);
 
-        if (CurrentTask >= 0 && _options.Calibrate && _options.Anchor == AnchorTime.LastTaskEnd)
+    /// <summary>
+    /// What the strategy has left to learn when the data of a fit has been read; mostly nothing. It is learnt while the reports, one
+    /// per mini-batch, are enumerated.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The loss is no longer a number.</exception>
+    public IEnumerable<StepReport> Finish()
+    {
+        _network.train();
+        foreach (var report in _strategy.Finish())
         {
-            _taskEndAnchor?.Dispose();
-            _taskEndAnchor = _network.Freeze();
+            EnsureFinite(report);
+            yield return report;
         }
     }
 
@@ -189,7 +147,8 @@ internal sealed class NcclLearner : IDisposable
         return new LearnerState
         {
             Tensors = NetworkTensors.Save(_network),
-            Anchor = [.. (_taskEndAnchor?.Calibrated ?? []).Select((theta, layer) => NetworkTensors.Save($"anchor{layer}", theta))],
+            Strategy = _options.Strategy,
+            StrategyTensors = _strategy.Save(),
             Classes = _classes.Copy(),
             Memory = _memory.Snapshot(),
             Streams = _streams.Save(),
@@ -201,24 +160,9 @@ internal sealed class NcclLearner : IDisposable
 
     public void Dispose()
     {
-        _taskEndAnchor?.Dispose();
+        _strategy.Dispose();
         _network.Dispose();
         _streams.Dispose();
-    }
-
-    private int AnchorStep => _options.Anchor == AnchorTime.BeforeLastInnerStep ? _options.InnerSteps : 1;
-
-    private StepReport InnerStepOf(int step, LearningBatch current, int task, StepReport before)
-    {
-        // Own rows from the second step on, once memory holds enough that they are not just the batch again.
-        var ownRows = step > 1 && _memory.Filled(task) >= step * _options.BatchSize;
-        using var own = ownRows ? _batches.FromOwnTask(_memory.SampleOf(task, _options.BatchSize, _streams.CurrentTask)) : null;
-        using var replay = _options.ReplayBatchSize > 0 && _memory.HoldsRowsExcept(task)
-            ? _batches.FromPastTasks(_memory.SampleExcept(task, _options.ReplayBatchSize, _streams.Replay))
-            : null;
-        var report = _inner.Run(_innerParameters, own ?? current, replay);
-        // What the stream showed before it was learnt is what the first step saw.
-        return step == 1 ? report : report with { Rows = before.Rows, Hits = before.Hits, CurrentLoss = before.CurrentLoss };
     }
 
     private void EnsureFinite(StepReport report)
@@ -228,9 +172,4 @@ internal sealed class NcclLearner : IDisposable
             throw Divergence.Error("the loss is no longer a number", BatchesSeen + 1, _options);
         }
     }
-
-    private static IReadOnlyList<TorchSharp.Modules.Parameter> OuterParametersOf(CalibratedNetwork network, NcclOptions options) =>
-        options.OuterMoves == OuterParameters.CalibrationAndWeights
-            ? [.. network.CalibrationParameters, .. network.Layers.Where(layer => layer.IsCalibrated).Select(layer => layer.Weight)]
-            : network.CalibrationParameters;
 }

@@ -15,6 +15,7 @@ internal static class NcclOptionsRules
             AtLeast(options.OuterBatchSize, 1, nameof(options.OuterBatchSize)),
             AtLeast(options.ReplayBatchSize, 0, nameof(options.ReplayBatchSize)),
             AtLeast(options.MemoryPerTask, 0, nameof(options.MemoryPerTask)),
+            AtLeast(options.Epochs, 1, nameof(options.Epochs)),
             Positive(options.InnerLearningRate, nameof(options.InnerLearningRate)),
             NotNegative(options.OuterLearningRate, nameof(options.OuterLearningRate)),
             Positive(options.Temperature, nameof(options.Temperature)),
@@ -23,6 +24,7 @@ internal static class NcclOptionsRules
             NotNegative(options.ConsolidationWeight, nameof(options.ConsolidationWeight)),
             options.InnerGradientClip is { } inner ? Positive(inner, nameof(options.InnerGradientClip)) : null,
             options.OuterGradientClip is { } outer ? Positive(outer, nameof(options.OuterGradientClip)) : null,
+            OptionRules.Defined(options.Strategy, "Learning.Strategy"),
             OptionRules.Defined(options.Outer, "Learning.Outer"),
             OptionRules.Defined(options.OuterMoves, "Learning.OuterMoves"),
             OptionRules.Defined(options.Anchor, "Learning.Anchor"),
@@ -31,9 +33,19 @@ internal static class NcclOptionsRules
             OptionRules.Defined(options.DistillationDirection, "Learning.DistillationDirection"),
             OptionRules.Defined(options.DistillationReduction, "Learning.DistillationReduction"),
             OptionRules.Defined(options.SoftTargets, "Learning.SoftTargets"),
+            NeedsReplay(options.Strategy) && options.ReplayBatchSize == 0 ? Useless(options.Strategy, nameof(options.ReplayBatchSize)) : null,
+            NeedsMemory(options.Strategy) && options.MemoryPerTask == 0 ? Useless(options.Strategy, nameof(options.MemoryPerTask)) : null,
         ];
         return found.OfType<string>();
     }
+
+    private static bool NeedsReplay(LearningStrategy strategy) =>
+        NeedsMemory(strategy) && strategy != LearningStrategy.ElasticWeightConsolidation;
+
+    private static bool NeedsMemory(LearningStrategy strategy) => strategy is not (LearningStrategy.NeuronCalibration or LearningStrategy.Joint);
+
+    private static string Useless(LearningStrategy strategy, string name) =>
+        $"Learning.{name} is 0; {strategy} learns from remembered rows: it must be at least 1, or choose NcclOptions.FineTuning.";
 
     private static string? AtLeast(int value, int least, string name) =>
         value >= least ? null : $"Learning.{name} is {value}; it must be at least {least}.";

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Nccl.Learning;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Persistence;
 using Nccl.MLNet.Values;
@@ -20,12 +21,14 @@ internal static class ModelZip
     private const string MemoryName = "Memory";
     private const string StateName = "State";
 
-    private static readonly ModelFormat Format = new("NCCLTRAN", LoaderSignature, Version: 1, OldestReader: 1, OldestReadable: 1);
+    private static readonly ModelFormat Format = new("NCCLTRAN", LoaderSignature, Version: 2, OldestReader: 1, OldestReadable: 1);
 
     public static void Save(ModelSaveContext context, NeuronCalibrationTransformer transformer)
     {
-        Format.Write(context);
         var model = transformer.Model;
+        // Version 1 would go on with neuron calibration whatever the strategy.
+        var format = model.Strategy == LearningStrategy.NeuronCalibration ? Format : Format with { OldestReader = 2 };
+        format.Write(context);
         var writer = ModelStreams.WriterOf(context);
         writer.Write(SavedOptions.ToJson(transformer.Options));
         writer.WriteArray<int>([.. ((VectorDataViewType)transformer.FeatureColumnType).Dimensions]);
@@ -35,7 +38,7 @@ internal static class ModelZip
         model.Tasks?.Save(writer);
         ModelStreams.Write(context, StateName, stream => StatePart.Write(stream, model.State));
         ModelStreams.Write(context, WeightsName, stream => WeightPart.Write(stream, model.State.Tensors));
-        ModelStreams.Write(context, AnchorName, stream => WeightPart.Write(stream, model.State.Anchor));
+        ModelStreams.Write(context, AnchorName, stream => WeightPart.Write(stream, model.State.StrategyTensors));
         ModelStreams.Write(context, MemoryName, stream => MemoryPart.Write(stream, model.State.Memory));
     }
 
@@ -61,10 +64,10 @@ internal static class ModelZip
         var inputShape = reader.ReadArray<int>();
         var classes = ValueKind.Load(reader);
         var tasks = reader.ReadBoolean() ? ValueKind.Load(reader) : null;
-        var state = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, options.Scenario)) with
+        var state = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, options)) with
         {
             Tensors = ModelStreams.Read(environment, context, WeightsName, WeightPart.Read),
-            Anchor = ModelStreams.Read(environment, context, AnchorName, WeightPart.Read),
+            StrategyTensors = ModelStreams.Read(environment, context, AnchorName, WeightPart.Read),
             Memory = ModelStreams.Read(environment, context, MemoryName, MemoryPart.Read),
         };
         var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, state);

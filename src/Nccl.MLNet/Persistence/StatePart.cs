@@ -19,10 +19,10 @@ internal static class StatePart
         writer.WriteList(state.Streams, (_, stream) => writer.WriteArray<byte>(stream));
     }
 
-    public static LearnerState Read(BinaryReader reader, ContinualScenario scenario)
+    public static LearnerState Read(BinaryReader reader, NeuronCalibrationTrainer.Options options)
     {
         var (task, batches, rows) = (reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64());
-        var classes = new ClassRegistry(scenario, reader.ReadInt32(), reader.ReadArray<int>(), reader.ReadList(_ => reader.ReadArray<int>()));
+        var classes = new ClassRegistry(options.Scenario, reader.ReadInt32(), reader.ReadArray<int>(), reader.ReadList(_ => reader.ReadArray<int>()));
         return new LearnerState
         {
             CurrentTask = task,
@@ -31,7 +31,8 @@ internal static class StatePart
             Classes = classes,
             Streams = reader.ReadList(_ => reader.ReadArray<byte>()),
             Tensors = [],
-            Anchor = [],
+            Strategy = options.EffectiveLearning.Strategy,
+            StrategyTensors = [],
             Memory = new Memory.EpisodicMemory(),
         };
     }

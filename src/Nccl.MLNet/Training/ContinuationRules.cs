@@ -26,6 +26,13 @@ internal static class ContinuationRules
                 $"The model was learnt in the scenario {before.Scenario}, the trainer has {options.Scenario}; set Scenario to the model's.");
         }
 
+        if (before.Strategy != options.EffectiveLearning.Strategy)
+        {
+            throw new ArgumentException(
+                $"The model was learnt with Learning.Strategy {before.Strategy}, the trainer has {options.EffectiveLearning.Strategy}, which "
+                + "cannot go on from what the other keeps of past tasks. Set Learning.Strategy to the model's; all other learning options may change.");
+        }
+
         TrainingColumns.CheckFits(columns.Features, before);
         CheckValues(columns.Label, before.Classes, "label", "classes");
         if (columns.Task is not null && before.Tasks is null)

@@ -64,6 +64,7 @@ internal sealed class FitRun : IDisposable
             _skipped.ThrowNothingUsable(_rows);
         }
 
+        Finish();
         Report();
         var state = _learner!.Capture();
         var shape = _before?.InputShape ?? Networks.NetworkBuilder.ShapeFor(_options.Network, _columns.FeatureShape);
@@ -156,6 +157,16 @@ internal sealed class FitRun : IDisposable
         var step = _learner.Observe(_batch.Inputs, _batch.Labels, _batch.Task);
         _batch.Clear();
         _progress.Add(step, _taskName, TaskCount, _batch.KnownClasses, _skipped.Total);
+    }
+
+    /// <summary>What the strategy learns once all rows have come.</summary>
+    private void Finish()
+    {
+        foreach (var step in _learner!.Finish())
+        {
+            _options.CancellationToken.ThrowIfCancellationRequested();
+            _progress.Add(step, _taskName, TaskCount, _classes.Count, _skipped.Total);
+        }
     }
 
     private void OpenTask()

@@ -1,5 +1,6 @@
 using Microsoft.ML.Runtime;
 using Nccl.Calibration;
+using Nccl.Learning;
 using Nccl.MLNet.Interop;
 
 namespace Nccl.MLNet.Training;
@@ -15,12 +16,12 @@ internal static class TrainingAdvice
         }
 
         var (network, learning) = (options.Network, options.EffectiveLearning);
-        if (learning.Calibrate && network is { Norm: NormKind.Batch, FeatureScalePosition: FeatureScalePosition.BeforeNorm })
+        if (learning.Calibrates && network is { Norm: NormKind.Batch, FeatureScalePosition: FeatureScalePosition.BeforeNorm })
         {
             channel.Tell("The feature scale stands before a batch norm, which cancels most of it, as in the paper; FeatureScalePosition.AfterNorm gives it effect.");
         }
 
-        if (learning.MemoryPerTask == 0 && (learning.Calibrate || learning.ReplayBatchSize > 0))
+        if (learning.MemoryPerTask == 0 && learning.Strategy != LearningStrategy.Joint && (learning.Calibrates || learning.ReplayBatchSize > 0))
         {
             channel.Warn("Learning.MemoryPerTask is 0: nothing is replayed or calibrated, and earlier tasks will be forgotten.");
         }

@@ -74,8 +74,8 @@ internal sealed class AnchorTimeTests
         var weight = end.Tensor("hidden0.weight");
         var scale = end.Tensor("hidden0.weightScale").Values;
         var expected = weight.Values.Select((value, i) => value * scale[i / 6]).ToArray();
-        Assert.That(later.Anchor, Has.Count.EqualTo(2));
-        Assert.That(Numbers.SameBits(later.Anchor[0].Values, expected), Is.True);
+        Assert.That(later.StrategyTensors, Has.Count.EqualTo(2));
+        Assert.That(Numbers.SameBits(later.StrategyTensors[0].Values, expected), Is.True);
         Assert.That(Numbers.SameBits(later.Tensor("hidden0.weight").Values, weight.Values), Is.False);
     }
 

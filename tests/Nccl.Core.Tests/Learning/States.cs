@@ -31,7 +31,7 @@ internal static class States
         {
             Assert.That(different, Is.Empty, "tensors that differ");
             Assert.That(actual.Tensors, Has.Count.EqualTo(expected.Tensors.Count));
-            Assert.That(SameTensors(actual.Anchor, expected.Anchor), Is.True, "anchor");
+            Assert.That(SameTensors(actual.StrategyTensors, expected.StrategyTensors), Is.True, "anchor");
             Assert.That(actual.Streams, Is.EqualTo(expected.Streams), "random streams");
             Assert.That(Describe(actual.Memory).Except(Describe(expected.Memory)).FirstOrDefault(), Is.Null, "memory");
             Assert.That(actual.Memory.Rings.Sum(ring => ring?.Filled ?? 0), Is.EqualTo(expected.Memory.Rings.Sum(ring => ring?.Filled ?? 0)), "rows held");

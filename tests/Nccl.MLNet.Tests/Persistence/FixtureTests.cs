@@ -43,7 +43,7 @@ public class FixtureTests
         Assert.That(model.Model.TaskNames, Is.EqualTo("t1 t2".Split(' ')));
         Assert.That(model.Model.ClassNames, Is.EqualTo("a b c".Split(' ')));
         Assert.That((model.Model.RowsSeen, model.Model.BatchesSeen, model.Model.RowsInMemory), Is.EqualTo((60, 6, 20)));
-        Assert.That(model.Model.State.Anchor, Is.Not.Empty);
+        Assert.That(model.Model.State.StrategyTensors, Is.Not.Empty);
         Assert.That(model.Model.State.Tensors.Select(tensor => tensor.Name), Has.Some.Contains("runningMean"));
         Assert.That(model.Model.State.Memory.Rings[0]!.SoftTarget(0), Is.Not.Null);
         Assert.That(model.Options.Learning, Is.EqualTo(Learning));

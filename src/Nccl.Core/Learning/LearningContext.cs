@@ -1,0 +1,14 @@
+using Nccl.Calibration;
+using Nccl.Memory;
+
+namespace Nccl.Learning;
+
+/// <summary>What a learner shares with its strategy. The learner owns all of it.</summary>
+/// <param name="Network">What learns.</param>
+/// <param name="Classes">Which classes count for a row.</param>
+/// <param name="Memory">Remembered rows, those of the batch at hand not among them.</param>
+/// <param name="Options">How it learns.</param>
+/// <param name="Streams">The random draws.</param>
+/// <param name="Batches">From remembered rows to batches.</param>
+internal sealed record LearningContext(
+    CalibratedNetwork Network, ClassRegistry Classes, EpisodicMemory Memory, NcclOptions Options, RandomStreams Streams, BatchBuilder Batches);
