@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using Nccl.Calibration;
 using Nccl.Memory;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,20 +15,31 @@ internal sealed class DarkExperienceReplay(LearningContext context) : Strategy(c
 
     /// <summary>MSE: (z - z_old)^2 averaged over all classes, of all rows, that counted when a row was inserted.</summary>
     /// <param name="logits">z: [B, C].</param>
-    /// <param name="old">z_old: [B, C].</param>
-    /// <param name="excluded">[B, C], true where a class did not count; null when all did.</param>
-    public static Tensor LogitDistance(Tensor logits, Tensor old, Tensor? excluded)
+    /// <param name="old">z_old: [B * C], row after row.</param>
+    /// <param name="classes">[B], the classes that counted.</param>
+    /// <param name="weight">What the distance counts in the objective.</param>
+    /// <param name="gradient">[B, C]; weight * d MSE / d z is added.</param>
+    /// <returns>The distance, not weighted.</returns>
+    public static double LogitDistance(RowMatrix logits, ReadOnlySpan<double> old, ReadOnlySpan<int[]> classes, double weight, RowMatrix gradient)
     {
-        using var scope = NewDisposeScope();
-        var squares = logits.sub(old).square();
-        if (excluded is null)
+        var count = 0;
+        foreach (var ofRow in classes)
         {
-            return squares.mean().MoveToOuterDisposeScope(); // []
+            count += ofRow.Length;
         }
 
-        using var zero = 0.0.ToScalar();
-        var counted = excluded.logical_not().sum().ToDouble();
-        return squares.masked_fill(excluded, zero).sum().DividedBy(counted).MoveToOuterDisposeScope(); // []
+        var sum = 0.0;
+        for (var row = 0; row < logits.Rows; row++)
+        {
+            foreach (var k in classes[row])
+            {
+                var distance = logits[row][k] - old[(row * logits.Columns) + k];
+                gradient[row][k] += weight * 2 * distance / count;
+                sum += distance * distance;
+            }
+        }
+
+        return sum / count;
     }
 
     public override StepReport Learn(LearningBatch current, int task) => InnerSteps(current, task, (_, rows) => Step(rows, task));
@@ -42,44 +51,41 @@ internal sealed class DarkExperienceReplay(LearningContext context) : Strategy(c
         using var scope = NewDisposeScope();
         Context.Network.eval();
         var classes = Context.Classes.CountingFor(task);
-        var logits = Context.Network.forward(current.Inputs, CalibratedWeights.Implicit); // [B, C]
-        var counting = logits.index_select(1, tensor(classes, dtype: ScalarType.Int64, device: Context.Network.Device)); // [B, classes]
-        var packed = counting.to(ScalarType.Float32, CPU).contiguous();
-        var values = MemoryMarshal.Cast<byte, float>(packed.bytes);
-        var targets = new SoftTarget[logits.shape[0]];
-        for (var row = 0; row < targets.Length; row++)
-        {
-            targets[row] = new SoftTarget(classes, values.Slice(row * classes.Length, classes.Length).ToArray());
-        }
-
-        return targets;
+        var logits = RowMatrix.Of(Context.Network.forward(current.Inputs, CalibratedWeights.Implicit)); // [B, C]
+        return [.. Enumerable.Range(0, logits.Rows).Select(row => new SoftTarget(classes, Array.ConvertAll(classes, k => (float)logits[row][k])))];
     }
 
     public override void Grow() => _parameters = Context.Network.BaseParameters;
 
-    private StepReport Step(LearningBatch rows, int task)
+    private StepReport Step(LearningBatch current, int task)
     {
         using var scope = NewDisposeScope();
-        var logits = Context.Network.forward(rows.Inputs, CalibratedWeights.Implicit); // [B, C]
-        var current = BaseLoss.CrossEntropy(logits, rows.Labels, rows.Excluded);
-        var (loss, labels, distance) = (current, 0.0, 0.0);
-        if (Context.Memory.HoldsRowsExcept(task))
+        var options = Context.Options;
+        // Labels first: the other rows are the rest of the batch.
+        var forLabels = Context.Memory.SampleExcept(task, options.ReplayBatchSize, Context.Streams.Replay);
+        var forLogits = Context.Memory.SampleExcept(task, options.ReplayBatchSize, Context.Streams.Outer);
+        using var past = forLabels.Length > 0 ? Context.Batches.FromPastTasks([.. forLabels, .. forLogits]) : null;
+        var pass = Context.Network.Record(past is null ? [current.Inputs] : [current.Inputs, past.Inputs], CalibratedWeights.Implicit);
+        var logits = RowMatrix.Of(pass.Logits); // [B + 2R, C]
+        var gradient = new RowMatrix(logits.Rows, logits.Columns);
+
+        var currentLogits = logits.Slice(0, current.Rows);
+        var currentLoss = BaseLoss.CrossEntropy(currentLogits, current, weight: 1, gradient);
+        var (labels, distance) = (0.0, 0.0);
+        if (past is not null)
         {
-            var size = Context.Options.ReplayBatchSize;
-            var forLogits = Context.Memory.SampleExcept(task, size, Context.Streams.Outer);
-            var forLabels = Context.Memory.SampleExcept(task, size, Context.Streams.Replay);
-            using var past = Context.Batches.FromPastTasks([.. forLogits, .. forLabels]);
-            var pastLogits = Context.Network.forward(past.Inputs, CalibratedWeights.Implicit); // [2R, C]
-            var (first, second) = (forLogits.Length, forLabels.Length);
-            var toLogits = LogitDistance(pastLogits.narrow(0, 0, first), past.SoftTargets!.narrow(0, 0, first), past.SoftExcluded?.narrow(0, 0, first));
-            var toLabels = BaseLoss.CrossEntropy(
-                pastLogits.narrow(0, first, second), past.Labels.narrow(0, first, second), past.Excluded?.narrow(0, first, second));
-            loss = current.add(toLogits.Times(Context.Options.DistillationWeight)).add(toLabels.Times(Context.Options.ReplayWeight));
-            (labels, distance) = (toLabels.ToDouble(), toLogits.ToDouble());
+            var (start, count) = (current.Rows, forLabels.Length);
+            labels = BaseLoss.CrossEntropy(logits.Slice(start, count), past, options.ReplayWeight, gradient.Slice(start, count));
+            distance = LogitDistance(
+                logits.Slice(start + count, count),
+                past.SoftTargets.AsSpan(count * logits.Columns),
+                past.SoftClasses.AsSpan(count),
+                options.DistillationWeight,
+                gradient.Slice(start + count, count));
         }
 
-        Descent.Step(_parameters, loss, Context.Options.InnerLearningRate, Context.Options.InnerGradientClip);
-        var hits = MaskedLogits.Fill(logits, rows.Excluded).argmax(1).eq(rows.Labels).sum().ToInt32();
-        return new StepReport((int)rows.Labels.shape[0], hits, current.ToDouble(), labels, distance, CalibrationLoss: 0);
+        var gradients = pass.Gradients(gradient.ToTensor(like: pass.Logits), _parameters);
+        Descent.Apply(_parameters, gradients, options.InnerLearningRate, options.InnerGradientClip);
+        return new StepReport(current.Rows, BaseLoss.Hits(currentLogits, current), currentLoss, labels, distance, CalibrationLoss: 0);
     }
 }

@@ -16,7 +16,7 @@ internal abstract class GradientStrategy : Strategy
     {
         using var scope = NewDisposeScope();
         var (gradient, loss, hits) = Objective.CrossEntropy(Context.Network, Parameters, rows);
-        var report = new StepReport((int)rows.Labels.shape[0], hits, loss, ReplayLoss: 0, DistillationLoss: 0, CalibrationLoss: 0);
+        var report = new StepReport(rows.Rows, hits, loss, ReplayLoss: 0, DistillationLoss: 0, CalibrationLoss: 0);
         (var direction, report) = Direction(gradient, report, task);
         Descend(direction);
         return report;

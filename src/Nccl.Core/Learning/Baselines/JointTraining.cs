@@ -1,5 +1,4 @@
 using Nccl.Calibration;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,10 +21,10 @@ internal sealed class JointTraining(LearningContext context) : Strategy(context)
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         Context.Network.eval();
-        var logits = Context.Network.forward(current.Inputs, CalibratedWeights.Implicit); // [B, C]
-        var loss = BaseLoss.CrossEntropy(logits, current.Labels, current.Excluded).ToDouble();
-        var hits = MaskedLogits.Fill(logits, current.Excluded).argmax(1).eq(current.Labels).sum().ToInt32();
-        return new StepReport((int)current.Labels.shape[0], hits, loss, ReplayLoss: 0, DistillationLoss: 0, CalibrationLoss: 0);
+        var logits = RowMatrix.Of(Context.Network.forward(current.Inputs, CalibratedWeights.Implicit)); // [B, C]
+        var unused = new RowMatrix(logits.Rows, logits.Columns);
+        var loss = BaseLoss.CrossEntropy(logits, current, weight: 0, unused);
+        return new StepReport(current.Rows, BaseLoss.Hits(logits, current), loss, ReplayLoss: 0, DistillationLoss: 0, CalibrationLoss: 0);
     }
 
     public override void Grow() => _parameters = Context.Network.BaseParameters;
