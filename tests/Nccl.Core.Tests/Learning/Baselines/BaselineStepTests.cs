@@ -1,0 +1,99 @@
+using Nccl.Calibration;
+using Nccl.Learning;
+using Nccl.Networks;
+using TorchSharp;
+
+namespace Nccl.Tests.Learning.Baselines;
+
+/// <summary>Three tasks learnt, the first of them twice, are what an independent implementation makes of them, in double precision.</summary>
+internal sealed class BaselineStepTests
+{
+    private const int RowsPerTask = 7; // fewer than the rows of a visit: the ring turns
+
+    private static readonly int[] Visits = [0, 1, 2, 0];
+
+    private static readonly NcclOptions Sizes = NcclOptions.Default with
+    {
+        Calibrate = false,
+        BatchSize = 4,
+        InnerSteps = 1,
+        InnerLearningRate = 0.3,
+        InnerGradientClip = null,
+        MemoryPerTask = RowsPerTask,
+    };
+
+    private static IEnumerable<TestCaseData> Baselines()
+    {
+        (string Name, NcclOptions Options, Func<PlainRule> Rule)[] baselines =
+        [
+            ("experience replay", Sizes with { DistillationWeight = 0 }, () => new PlainRule.Replay()),
+            (
+                "dark experience replay",
+                Sizes with { Strategy = LearningStrategy.DarkExperienceReplay, DistillationWeight = 0.3, ReplayWeight = 0.7 },
+                () => new PlainRule.Dark(0.3, 0.7)),
+            ("averaged gradient", Sizes with { Strategy = LearningStrategy.AveragedGradientEpisodicMemory }, () => new PlainRule.AveragedGradient()),
+            ("gradient per task", Sizes with { Strategy = LearningStrategy.GradientEpisodicMemory }, () => new PlainRule.EveryGradient()),
+            ("mixed gradient", Sizes with { Strategy = LearningStrategy.MixedGradient }, () => new PlainRule.Mixed()),
+            (
+                "elastic weights",
+                Sizes with { Strategy = LearningStrategy.ElasticWeightConsolidation, ConsolidationWeight = 30 },
+                () => new PlainRule.Elastic(30)),
+        ];
+        return
+            from baseline in baselines
+            from scenario in Enum.GetValues<ContinualScenario>()
+            select new TestCaseData(baseline.Options, baseline.Rule, scenario).SetArgDisplayNames(baseline.Name, $"{scenario}");
+    }
+
+    [TestCaseSource(nameof(Baselines))]
+    public void Learner_GoesWhereAnIndependentImplementationGoes(NcclOptions options, Func<PlainRule> rule, ContinualScenario scenario)
+    {
+        using var scope = torch.NewDisposeScope();
+        var stream = Stream.Mlp with { Scenario = scenario, Options = options };
+        var streams = new RandomStreams(3);
+        var network = NetworkBuilder.Build(stream.Network, [6], stream.Classes, streams.Initialization.Generator, torch.float64, torch.CPU);
+        var plain = new PlainLearner(rule(), scenario, stream.Classes, RowsPerTask, options.InnerLearningRate, [.. network.BaseParameters]);
+        using var learner = new NcclLearner(network, scenario, options, streams);
+        learner.KnowClasses(stream.Classes);
+
+        for (var visit = 0; visit < Visits.Length; visit++)
+        {
+            for (var number = 0; number < 4; number++)
+            {
+                var (inputs, labels) = stream.Batch(Visits[visit], (4 * visit) + number);
+                learner.Observe(inputs, labels, Visits[visit]);
+                plain.Observe(inputs, labels, Visits[visit]);
+            }
+
+            // Logits and importance pass through single precision, here rounded by two libraries: 1e-8 of them.
+            Numbers.AssertClose(Numbers.Of(Flat(network)), plain.Weights(), $"weights after visit {visit}", relative: 1e-6, absolute: 1e-9);
+        }
+
+        AssertNeutral(network);
+    }
+
+    [TestCaseSource(nameof(Baselines))]
+    public void Learner_TurnsOffThePlainPath(NcclOptions options, Func<PlainRule> rule, ContinualScenario scenario)
+    {
+        // Guards the test above: were no constraint ever active or no weight ever held, it would compare fine-tuning with itself.
+        using var scope = torch.NewDisposeScope();
+        var stream = Stream.Mlp with { Scenario = scenario, Options = options };
+        using var learner = stream.Learner();
+        using var fineTuned = (stream with { Options = Sizes with { ReplayBatchSize = 0, MemoryPerTask = 0 } }).Learner();
+        stream.Learn(learner, 4, Visits);
+        stream.Learn(fineTuned, 4, Visits);
+        Assert.That(States.SameTensors(learner.Capture().Weights(), fineTuned.Capture().Weights()), Is.False, rule().GetType().Name);
+    }
+
+    private static torch.Tensor Flat(CalibratedNetwork network) => torch.cat([.. network.BaseParameters.Select(parameter => parameter.reshape(-1))], 0);
+
+    private static void AssertNeutral(CalibratedNetwork network)
+    {
+        foreach (var layer in network.Layers)
+        {
+            Assert.That(Numbers.Of(layer.WeightScale!), Is.All.EqualTo(1));
+            Assert.That(Numbers.Of(layer.FeatureScale!), Is.All.EqualTo(1));
+            Assert.That(Numbers.Of(layer.Offset!), Is.All.EqualTo(0));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Nccl.Learning.Baselines;
+
+namespace Nccl.Tests.Learning.Baselines;
+
+internal sealed class NonNegativeQuadraticTests
+{
+    [Test]
+    public void OneVariable_IsTheParabolasVertexOrZero()
+    {
+        Assert.That(NonNegativeQuadratic.Minimize([2], [-3]), Is.EqualTo([1.5]));
+        Assert.That(NonNegativeQuadratic.Minimize([2], [3]), Is.EqualTo([0.0]));
+    }
+
+    [Test]
+    public void TwoVariables_ByHand()
+    {
+        // 1/2 (a^2 + b^2 + a b) - a - b: both slopes are 0 at a = b = 2/3.
+        Numbers.AssertClose(NonNegativeQuadratic.Minimize([1, 0.5, 0.5, 1], [-1, -1]), [2.0 / 3, 2.0 / 3], "inside");
+        // Unconstrained the second is negative; at 0, the first is 1 and the slope of the second is 0.5 + 0.1.
+        Numbers.AssertClose(NonNegativeQuadratic.Minimize([1, 0.5, 0.5, 1], [-1, 0.1]), [1, 0], "on the border");
+    }
+
+    /// <summary>
+    /// Conditions of Karush, Kuhn and Tucker, which are necessary and sufficient here: no variable is negative, no slope is negative, and
+    /// where a variable is not 0 its slope is.
+    /// </summary>
+    [Test]
+    public void Solutions_SatisfyTheOptimalityConditions([Range(0, 59)] int seed)
+    {
+        var random = new Random(seed);
+        var (count, dimensions) = (1 + random.Next(20), 1 + random.Next(30)); // often more rows than dimensions: singular
+        var rows = Enumerable.Range(0, count).Select(_ => Drawn(random, dimensions)).ToArray();
+        if (seed % 3 == 0 && count > 2)
+        {
+            (rows[1], rows[2]) = (rows[0], new double[dimensions]); // the same twice, and one of zeros
+        }
+
+        var g = Drawn(random, dimensions);
+        double[] matrix = [.. rows.SelectMany(a => rows.Select(b => Product(a, b)))];
+        double[] linear = [.. rows.Select(row => Product(row, g))];
+
+        var v = NonNegativeQuadratic.Minimize(matrix, linear);
+
+        for (var i = 0; i < count; i++)
+        {
+            var slope = linear[i] + Enumerable.Range(0, count).Sum(j => matrix[(i * count) + j] * v[j]);
+            Assert.That(v[i], Is.GreaterThanOrEqualTo(0));
+            Assert.That(slope, Is.GreaterThan(-1e-7), $"slope {i}");
+            Assert.That(v[i] * slope, Is.EqualTo(0).Within(1e-7), $"product {i}");
+        }
+    }
+
+    private static double[] Drawn(Random random, int count)
+    {
+        var values = Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.5).ToArray();
+        var length = Math.Sqrt(Product(values, values));
+        return [.. values.Select(value => value / length)];
+    }
+
+    private static double Product(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+}
