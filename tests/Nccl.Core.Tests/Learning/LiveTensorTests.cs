@@ -27,6 +27,14 @@ internal sealed class LiveTensorTests
             yield return Case("MLP", mlp);
             yield return Case("ResNet", resNet with { Options = resNet.Options with { InnerSteps = 1 } });
             yield return Case("task-incremental", mlp with { Scenario = ContinualScenario.TaskIncremental });
+            foreach (var (name, stream) in Stream.Baselines)
+            {
+                yield return Case(name, stream);
+            }
+
+            yield return Case("dark experience replay, ResNet", resNet with { Options = Stream.SmallerThan(NcclOptions.DarkExperienceReplay, resNet.Options) });
+            yield return Case("elastic weights, ResNet", resNet with { Options = Stream.SmallerThan(NcclOptions.ElasticWeightConsolidation, resNet.Options) });
+
             yield return Case("listing", mlp with { Options = NcclOptions.Listing with { InnerLearningRate = 0.01, OuterLearningRate = 1e-6 } });
             yield return Case("all the other switches", mlp with
             {
@@ -108,6 +116,8 @@ internal sealed class LiveTensorTests
         {
             stream.Observe(learner, task: number / 4 % 3, number % 50);
         }
+
+        Stream.Finish(learner);
     }
 
     private static TestCaseData Case(string name, Stream stream) =>

@@ -5,7 +5,11 @@ namespace Nccl.Tests.Learning;
 internal sealed class NcclOptionsTests
 {
     private static IEnumerable<NcclOptions> Presets =>
-        [NcclOptions.Default, NcclOptions.ResNetDefault, NcclOptions.Listing, NcclOptions.CalibrationOff, NcclOptions.FineTuning];
+    [
+        NcclOptions.Default, NcclOptions.ResNetDefault, NcclOptions.Listing, NcclOptions.CalibrationOff, NcclOptions.FineTuning,
+        NcclOptions.ExperienceReplay, NcclOptions.DarkExperienceReplay, NcclOptions.AveragedGradientEpisodicMemory,
+        NcclOptions.GradientEpisodicMemory, NcclOptions.MixedGradient, NcclOptions.ElasticWeightConsolidation, NcclOptions.Joint,
+    ];
 
     [Test]
     public void Default_IsTheDefaultColumnOfTheSpecification()
@@ -111,6 +115,29 @@ internal sealed class NcclOptionsTests
         {
             Assert.That(violations, Has.Exactly(1).StartsWith($"Learning.{name} is "));
         }
+    }
+
+    [Test]
+    public void EveryStrategy_HasAPresetThatHoldsTheCalibration()
+    {
+        Assert.That(Presets.Select(preset => preset.Strategy).Distinct(), Is.EquivalentTo(Enum.GetValues<LearningStrategy>()));
+        Assert.That(Presets.Skip(3).Select(preset => preset.Calibrates), Is.All.False);
+        Assert.That(NcclOptions.ExperienceReplay, Is.EqualTo(NcclOptions.CalibrationOff with { DistillationWeight = 0 }));
+        Assert.That((NcclOptions.Default with { Strategy = LearningStrategy.Joint }).Calibrates, Is.False, "whatever Calibrate says");
+    }
+
+    [TestCase(LearningStrategy.DarkExperienceReplay, 2)]
+    [TestCase(LearningStrategy.AveragedGradientEpisodicMemory, 2)]
+    [TestCase(LearningStrategy.GradientEpisodicMemory, 2)]
+    [TestCase(LearningStrategy.MixedGradient, 2)]
+    [TestCase(LearningStrategy.ElasticWeightConsolidation, 1)] // replays nothing
+    [TestCase(LearningStrategy.Joint, 0)] // keeps everything
+    [TestCase(LearningStrategy.NeuronCalibration, 0)] // is fine-tuning then
+    public void Strategies_ThatLearnFromMemory_NeedOne(LearningStrategy strategy, int violations)
+    {
+        var found = new NcclOptions { Strategy = strategy, MemoryPerTask = 0, ReplayBatchSize = 0 }.Violations().ToList();
+        Assert.That(found, Has.Count.EqualTo(violations));
+        Assert.That(found, Is.All.Contains($"{strategy} learns from remembered rows").And.All.Contains("NcclOptions.FineTuning"));
     }
 
     [Test]

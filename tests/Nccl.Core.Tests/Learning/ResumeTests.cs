@@ -26,6 +26,13 @@ internal sealed class ResumeTests
             yield return Case("task-incremental", mlp with { Scenario = ContinualScenario.TaskIncremental });
             yield return Case("outer step moves weights", mlp with { Options = mlp.Options with { OuterMoves = OuterParameters.CalibrationAndWeights } });
             yield return Case("calibration off", mlp with { Options = mlp.Options with { Calibrate = false } });
+            foreach (var (name, stream) in Stream.Baselines)
+            {
+                yield return Case(name, stream);
+            }
+
+            yield return Case("elastic weights, ResNet", resNet with { Options = Stream.SmallerThan(NcclOptions.ElasticWeightConsolidation, resNet.Options) }, 5, 14);
+            yield return Case("dark experience replay, ResNet", resNet with { Options = Stream.SmallerThan(NcclOptions.DarkExperienceReplay, resNet.Options) }, 5, 14);
         }
     }
 
@@ -37,6 +44,8 @@ internal sealed class ResumeTests
         {
             stream.Observe(whole, task, number);
         }
+
+        Stream.Finish(whole);
 
         foreach (var stop in stops)
         {
@@ -56,6 +65,7 @@ internal sealed class ResumeTests
 
             using (broken)
             {
+                Stream.Finish(broken);
                 States.AssertIdentical(broken.Capture(), whole.Capture());
             }
         }

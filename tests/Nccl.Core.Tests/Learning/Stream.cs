@@ -17,6 +17,27 @@ internal sealed record Stream
         Options = NcclOptions.ResNetDefault with { ReplayBatchSize = 6, OuterBatchSize = 4, MemoryPerTask = 7, BatchSize = 4 },
     };
 
+    /// <summary>Every strategy but neuron calibration, on the MLP where classes come with the tasks.</summary>
+    public static IEnumerable<(string Name, Stream Stream)> Baselines =>
+        from preset in new[]
+        {
+            NcclOptions.ExperienceReplay, NcclOptions.DarkExperienceReplay, NcclOptions.AveragedGradientEpisodicMemory,
+            NcclOptions.GradientEpisodicMemory, NcclOptions.MixedGradient, NcclOptions.ElasticWeightConsolidation, NcclOptions.Joint,
+        }
+        let name = preset == NcclOptions.ExperienceReplay ? nameof(NcclOptions.ExperienceReplay) : $"{preset.Strategy}"
+        select (name, Mlp with { Scenario = ContinualScenario.ClassIncremental, Options = SmallerThan(preset, Mlp.Options) });
+
+    /// <summary>A preset with the sizes, rate and clip of other options, and a replay of fewer rows than memory holds.</summary>
+    public static NcclOptions SmallerThan(NcclOptions preset, NcclOptions sizes) => preset with
+    {
+        BatchSize = sizes.BatchSize,
+        ReplayBatchSize = sizes.ReplayBatchSize,
+        MemoryPerTask = sizes.MemoryPerTask,
+        InnerLearningRate = sizes.InnerLearningRate,
+        InnerGradientClip = sizes.InnerGradientClip,
+        Epochs = 1,
+    };
+
     public NetworkOptions Network { get; init; } = NetworkOptions.Mlp(8);
 
     public int[] InputShape { get; init; } = [6];
@@ -82,6 +103,15 @@ internal sealed record Stream
             {
                 Observe(learner, task, number);
             }
+        }
+    }
+
+    /// <summary>The end of a fit.</summary>
+    public static void Finish(NcclLearner learner)
+    {
+        foreach (var report in learner.Finish())
+        {
+            Assert.That(report.Rows, Is.Zero);
         }
     }
 

@@ -18,27 +18,36 @@ public class FixtureTests
 
     private readonly MLContext _context = new(seed: 2);
 
-    [Test]
-    public void AModelOfVersion1_PredictsAsWhenItWasWritten()
+    [TestCaseSource(nameof(Names))]
+    public void AModel_PredictsAsWhenItWasWritten(string name)
     {
-        var model = _context.Model.Load(Fixture("model-v1.zip"), out var schema);
+        var model = _context.Model.Load(Fixture($"{name}.zip"), out var schema);
 
         Assert.That(string.Join(", ", schema.Select(column => column.Name)), Is.EqualTo("Features, Text, TaskText"));
-        Assert.That(Reading.Scores(model.Transform(Rows())), Is.EqualTo(Expected("model-v1.scores.txt")).Within(Rounding));
+        Assert.That(Reading.Scores(model.Transform(Rows())), Is.EqualTo(Expected($"{name}.scores.txt")).Within(Rounding));
     }
 
-    [Test]
-    public void AModelOfVersion1_ContinuesAsWhenItWasWritten()
+    [TestCaseSource(nameof(Names))]
+    public void AModel_ContinuesAsWhenItWasWritten(string name)
     {
-        var continued = _context.Model.Load(Fixture("model-v1.zip"), out _).ContinueFit(NextTask());
+        var continued = _context.Model.Load(Fixture($"{name}.zip"), out _).ContinueFit(NextTask());
 
-        Assert.That(Reading.Scores(continued.Transform(Rows())), Is.EqualTo(Expected("model-v1.continued.txt")).Within(Rounding));
+        Assert.That(Reading.Scores(continued.Transform(Rows())), Is.EqualTo(Expected($"{name}.continued.txt")).Within(Rounding));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void AModel_HasTheLearningItWasWrittenWith(string name)
+    {
+        var model = Load(name);
+
+        Assert.That(model.Options.Learning, Is.EqualTo(Learning[name]));
+        Assert.That(model.Model.Strategy, Is.EqualTo(Learning[name].Strategy));
     }
 
     [Test]
     public void AModelOfVersion1_HasAllThatAModelCanHave()
     {
-        var model = TransformerChains.MembersOf(_context.Model.Load(Fixture("model-v1.zip"), out _)).OfType<NeuronCalibrationTransformer>().Single();
+        var model = Load("model-v1");
 
         Assert.That(model.Model.TaskNames, Is.EqualTo("t1 t2".Split(' ')));
         Assert.That(model.Model.ClassNames, Is.EqualTo("a b c".Split(' ')));
@@ -46,32 +55,51 @@ public class FixtureTests
         Assert.That(model.Model.State.StrategyTensors, Is.Not.Empty);
         Assert.That(model.Model.State.Tensors.Select(tensor => tensor.Name), Has.Some.Contains("runningMean"));
         Assert.That(model.Model.State.Memory.Rings[0]!.SoftTarget(0), Is.Not.Null);
-        Assert.That(model.Options.Learning, Is.EqualTo(Learning));
+    }
+
+    [Test]
+    public void ModelsOfVersion2_HaveWhatTheirStrategiesKeep()
+    {
+        Assert.That(Load("model-v2-elastic").Model.State.StrategyTensors.Select(tensor => tensor.Name), Is.EqualTo(
+            Enumerable.Range(0, 6).Select(parameter => $"importance{parameter}").Concat(Enumerable.Range(0, 6).Select(parameter => $"anchor{parameter}"))));
+        var logits = Load("model-v2-dark").Model.State.Memory.Rings[0]!.SoftTarget(0)!.Probabilities;
+        Assert.That(logits.Sum(), Is.Not.EqualTo(1).Within(1e-3), "logits, not probabilities");
     }
 
     /// <summary>
-    /// Writes the fixture anew: only while a version of the format is not released. For a new version, change the names to
-    /// model-v2 here, run <c>dotnet test --filter Name=WriteTheFixture -- NUnit.ExplicitMode=Only</c>, commit the files and test the old ones too.
+    /// Writes the fixtures of the newest version anew: only while it is not released. For a new version, add its names to those above and
+    /// here, run <c>dotnet test --filter Name~WriteTheFixture</c>, commit the files and test the old ones too.
     /// </summary>
-    [Test]
+    [TestCase("model-v2-elastic")]
+    [TestCase("model-v2-dark")]
     [Explicit("Writes into the sources.")]
-    public void WriteTheFixture()
+    public void WriteTheFixture(string name)
     {
         var context = new MLContext(seed: 1);
         var trainer = Trainers.New(context, options => (options.TaskColumnName, options.Learning, options.Network) = (
-            nameof(Example.TaskText), Learning, NetworkOptions.Mlp(8, 4) with { Norm = Calibration.NormKind.Batch }));
+            nameof(Example.TaskText), Learning[name], NetworkOptions.Mlp(8, 4)));
         var columns = context.Transforms.SelectColumns("Features", nameof(Example.Text), nameof(Example.TaskText));
         var rows = Blobs.View(context, [.. Blobs.Rows(30, "ab", task: 1), .. Blobs.Rows(30, "bc", task: 2)]);
         var data = columns.Fit(rows).Transform(rows);
         var model = trainer.Append(context.Transforms.Conversion.MapKeyToValue("Class", "PredictedLabel")).Fit(data);
 
         Directory.CreateDirectory(Path.GetDirectoryName(Fixture(""))!);
-        context.Model.Save(model, data.Schema, Fixture("model-v1.zip"));
-        Write("model-v1.scores.txt", model);
-        Write("model-v1.continued.txt", model.ContinueFit(NextTask()));
+        context.Model.Save(model, data.Schema, Fixture($"{name}.zip"));
+        Write($"{name}.scores.txt", model);
+        Write($"{name}.continued.txt", model.ContinueFit(NextTask()));
     }
 
-    private static NcclOptions Learning => NcclOptions.Default with { Anchor = AnchorTime.LastTaskEnd, MemoryPerTask = 10 };
+    private static Dictionary<string, NcclOptions> Learning { get; } = new()
+    {
+        ["model-v1"] = NcclOptions.Default with { Anchor = AnchorTime.LastTaskEnd, MemoryPerTask = 10 },
+        ["model-v2-elastic"] = NcclOptions.ElasticWeightConsolidation with { MemoryPerTask = 10 },
+        ["model-v2-dark"] = NcclOptions.DarkExperienceReplay with { MemoryPerTask = 10 },
+    };
+
+    private static IEnumerable<string> Names => Learning.Keys;
+
+    private NeuronCalibrationTransformer Load(string name) =>
+        TransformerChains.MembersOf(_context.Model.Load(Fixture($"{name}.zip"), out _)).OfType<NeuronCalibrationTransformer>().Single();
 
     private IDataView Rows() => Blobs.View(_context, Blobs.Rows(9, task: 7));
 

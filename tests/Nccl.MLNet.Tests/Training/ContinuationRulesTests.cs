@@ -39,6 +39,28 @@ public class ContinuationRulesTests
         options => options.TaskColumnName = nameof(Example.TaskNumber), options => options.TaskColumnName = nameof(Example.TaskText), "'TaskNumber'", "Int32", "String");
 
     [Test]
+    public void AnotherStrategy_IsRefused() => Refused(
+        options => options.Learning = NcclOptions.DarkExperienceReplay, "Learning.Strategy NeuronCalibration", "DarkExperienceReplay", "Set Learning.Strategy");
+
+    [Test]
+    public void AnotherStrategy_ThanThatOfALoadedZip_IsRefused()
+    {
+        var saved = SavedModel.Save(_context, Trainers.Fitted(_context, options => options.Learning = NcclOptions.ElasticWeightConsolidation));
+        var loaded = (NeuronCalibrationTransformer)SavedModel.Load(_context, saved);
+
+        Assert.That(loaded.Model.Strategy, Is.EqualTo(LearningStrategy.ElasticWeightConsolidation));
+        Assert.That(
+            () => Trainers.New(_context).Fit(Blobs.View(_context, 20), loaded.Model),
+            Throws.ArgumentException.With.Message.Contains("Learning.Strategy ElasticWeightConsolidation"));
+    }
+
+    [Test]
+    public void FineTuningGoesOnAsReplay() => Assert.That(
+        Trainers.New(_context, options => options.Learning = NcclOptions.ExperienceReplay)
+            .Fit(Blobs.View(_context, 20, task: 2), Trainers.Fitted(_context, options => options.Learning = NcclOptions.FineTuning).Model).Model.RowsInMemory,
+        Is.EqualTo(20));
+
+    [Test]
     public void OtherLearningOptions_AreWelcome() =>
         Assert.That(() => Trainers.New(_context, options => options.Learning = NcclOptions.Listing with { InnerLearningRate = 0.01 })
             .Fit(Blobs.View(_context, 20), Trainers.Fitted(_context).Model), Throws.Nothing);

@@ -55,5 +55,15 @@ internal static class EstimatorConfigurations
         {
             Name = "listing", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = Small, Learning = NcclOptions.Listing with { InnerLearningRate = 0.03 }, Rows = 120,
         },
+        .. from preset in new[]
+        {
+            NcclOptions.DarkExperienceReplay, NcclOptions.AveragedGradientEpisodicMemory, NcclOptions.GradientEpisodicMemory,
+            NcclOptions.MixedGradient, NcclOptions.ElasticWeightConsolidation, NcclOptions.Joint,
+        }
+        select new EstimatorConfiguration
+        {
+            Name = $"{preset.Strategy}", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = Small,
+            Learning = preset with { InnerLearningRate = 0.3, InnerGradientClip = 1 },
+        },
     ];
 }

@@ -50,11 +50,8 @@ internal sealed class BaselineStepTests
     {
         using var scope = torch.NewDisposeScope();
         var stream = Stream.Mlp with { Scenario = scenario, Options = options };
-        var streams = new RandomStreams(3);
-        var network = NetworkBuilder.Build(stream.Network, [6], stream.Classes, streams.Initialization.Generator, torch.float64, torch.CPU);
-        var plain = new PlainLearner(rule(), scenario, stream.Classes, RowsPerTask, options.InnerLearningRate, [.. network.BaseParameters]);
-        using var learner = new NcclLearner(network, scenario, options, streams);
-        learner.KnowClasses(stream.Classes);
+        var (learner, network, plain) = Pair(stream, rule(), RowsPerTask);
+        using var owned = learner;
 
         for (var visit = 0; visit < Visits.Length; visit++)
         {
@@ -66,10 +63,38 @@ internal sealed class BaselineStepTests
             }
 
             // Logits and importance pass through single precision, here rounded by two libraries: 1e-8 of them.
-            Numbers.AssertClose(Numbers.Of(Flat(network)), plain.Weights(), $"weights after visit {visit}", relative: 1e-6, absolute: 1e-9);
+            Numbers.AssertClose(Flat(network), plain.Weights(), $"weights after visit {visit}", relative: 1e-6, absolute: 1e-9);
         }
 
         AssertNeutral(network);
+    }
+
+    /// <summary>In batches as large as all that was seen an epoch is one step, and shuffling makes no difference.</summary>
+    [Test]
+    public void Joint_DescendsTheLossOfAllRowsOfAllTasks_OnceAnEpoch([Values] ContinualScenario scenario)
+    {
+        using var scope = torch.NewDisposeScope();
+        var options = Sizes with { Strategy = LearningStrategy.Joint, BatchSize = 1_000, Epochs = 3 };
+        var stream = Stream.Mlp with { Scenario = scenario, Options = options };
+        var (learner, network, plain) = Pair(stream, new PlainRule.Nothing(), rowsPerTask: 1_000);
+        using var owned = learner;
+        foreach (var fit in new[] { 1, 2 })
+        {
+            foreach (var task in Visits)
+            {
+                var (inputs, labels) = stream.Batch(task, fit);
+                learner.Observe(inputs, labels, task);
+                plain.Observe(inputs, labels, task);
+            }
+
+            Assert.That(learner.Finish().Select(report => report.Rows), Is.EqualTo([0, 0, 0]));
+            for (var epoch = 0; epoch < 3; epoch++)
+            {
+                plain.Step(plain.Gradient(plain.CrossEntropy(plain.AllRows)));
+            }
+
+            Numbers.AssertClose(Flat(network), plain.Weights(), $"weights after fit {fit}", relative: 1e-9, absolute: 1e-12);
+        }
     }
 
     [TestCaseSource(nameof(Baselines))]
@@ -83,6 +108,18 @@ internal sealed class BaselineStepTests
         stream.Learn(learner, 4, Visits);
         stream.Learn(fineTuned, 4, Visits);
         Assert.That(States.SameTensors(learner.Capture().Weights(), fineTuned.Capture().Weights()), Is.False, rule().GetType().Name);
+    }
+
+    /// <summary>A learner in double precision, and an independent one that starts from its weights.</summary>
+    private static (NcclLearner Learner, CalibratedNetwork Network, PlainLearner Plain) Pair(Stream stream, PlainRule rule, int rowsPerTask)
+    {
+        var streams = new RandomStreams(3);
+        var network = NetworkBuilder.Build(stream.Network, [6], stream.Classes, streams.Initialization.Generator, torch.float64, torch.CPU);
+        var plain = new PlainLearner(
+            rule, stream.Scenario, stream.Classes, rowsPerTask, stream.Options.InnerLearningRate, [.. network.BaseParameters]);
+        var learner = new NcclLearner(network, stream.Scenario, stream.Options, streams);
+        learner.KnowClasses(stream.Classes);
+        return (learner, network, plain);
     }
 
     private static torch.Tensor Flat(CalibratedNetwork network) => torch.cat([.. network.BaseParameters.Select(parameter => parameter.reshape(-1))], 0);

@@ -7,7 +7,7 @@ internal sealed class NonNegativeQuadraticTests
     [Test]
     public void OneVariable_IsTheParabolasVertexOrZero()
     {
-        Assert.That(NonNegativeQuadratic.Minimize([2], [-3]), Is.EqualTo([1.5]));
+        Assert.That(NonNegativeQuadratic.Minimize([2], [-3]), Is.EqualTo((double[])[1.5]).Within(1e-12));
         Assert.That(NonNegativeQuadratic.Minimize([2], [3]), Is.EqualTo([0.0]));
     }
 
@@ -15,9 +15,9 @@ internal sealed class NonNegativeQuadraticTests
     public void TwoVariables_ByHand()
     {
         // 1/2 (a^2 + b^2 + a b) - a - b: both slopes are 0 at a = b = 2/3.
-        Numbers.AssertClose(NonNegativeQuadratic.Minimize([1, 0.5, 0.5, 1], [-1, -1]), [2.0 / 3, 2.0 / 3], "inside");
+        Assert.That(NonNegativeQuadratic.Minimize([1, 0.5, 0.5, 1], [-1, -1]), Is.EqualTo((double[])[2.0 / 3, 2.0 / 3]).Within(1e-12), "inside");
         // Unconstrained the second is negative; at 0, the first is 1 and the slope of the second is 0.5 + 0.1.
-        Numbers.AssertClose(NonNegativeQuadratic.Minimize([1, 0.5, 0.5, 1], [-1, 0.1]), [1, 0], "on the border");
+        Assert.That(NonNegativeQuadratic.Minimize([1, 0.5, 0.5, 1], [-1, 0.1]), Is.EqualTo((double[])[1, 0]).Within(1e-12), "on the border");
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using Nccl.Learning;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nccl.Tests.Learning.Baselines;

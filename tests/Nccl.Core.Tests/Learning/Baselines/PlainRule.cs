@@ -15,6 +15,13 @@ internal abstract class PlainRule
 
     protected static double[] Sum(double[] a, double factor, double[] b) => [.. a.Zip(b, (x, y) => x + (factor * y))];
 
+    internal sealed class Nothing : PlainRule
+    {
+        public override void Learn(PlainLearner learner, PlainRow[] rows)
+        {
+        }
+    }
+
     /// <summary>CE(current) + CE(replay).</summary>
     internal sealed class Replay : PlainRule
     {
