@@ -32,7 +32,7 @@ internal sealed class BlockNetwork : CalibratedNetwork
     public override torch.Tensor forward(torch.Tensor input, CalibratedWeights weights)
     {
         using var features = Block.forward(input, weights);
-        using var pooled = features.mean(Pixels);
+        using var pooled = features.mean(Pixels).narrow(1, 0, Block.Layers.First().Weight.shape[0]); // without channels added to fill registers
         return _head.forward(pooled, weights);
     }
 

@@ -36,8 +36,24 @@ internal sealed class CalibratedConv2d : CalibratedLayer
         }
     }
 
-    protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) =>
-        functional.conv2d(input, weight, bias, strides: _strides, padding: _padding);
+    protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias)
+    {
+        var (inputs, outputs) = (input.shape[1], PadsChannels ? ChannelPadding.Padded(weight.shape[0]) : weight.shape[0]);
+        if (inputs == weight.shape[1] && outputs == weight.shape[0])
+        {
+            return functional.conv2d(input, weight, bias, strides: _strides, padding: _padding);
+        }
+
+        using var kernel = ChannelPadding.Kernel(weight, inputs, outputs);
+        using var offset = bias is null ? null : ChannelPadding.Channels(bias, outputs);
+        return functional.conv2d(input, kernel, offset, strides: _strides, padding: _padding);
+    }
+
+    /// <summary>
+    /// Only batch norms in training gain by it, a layer norm would count the added channels, and behind a norm lambda and b would need them.
+    /// All layers of a network decide alike.
+    /// </summary>
+    private bool PadsChannels => training && Norm is { IsBatchNorm: true } && HasScaleBeforeNorm;
 
     /// <summary>
     /// lambda * (conv(x; theta~) + offset) = conv(x; lambda * theta~) + lambda * offset: lambda scales the kernel instead of

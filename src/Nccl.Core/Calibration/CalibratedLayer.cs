@@ -35,6 +35,8 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
 
     public IEnumerable<Parameter> CalibrationParameters => Present(WeightScale, FeatureScale, Offset);
 
+    protected bool HasScaleBeforeNorm => options.Position == FeatureScalePosition.BeforeNorm;
+
     protected double NeutralFeatureScale => options.Form == FeatureScaleForm.Residual ? 0 : 1;
 
     /// <param name="input">Rows, as the layer's kind takes them.</param>

@@ -39,8 +39,28 @@ internal sealed class Normalization : Module<Tensor, Tensor>
         }
 
         // One value per channel has no variance: such a batch is normalised with the running statistics and leaves them alone.
-        var hasVariance = input.NumberOfElements > input.shape[1];
-        return functional.batch_norm(input, _runningMean, _runningVariance, Scale, Shift, training && hasVariance, Momentum, Epsilon);
+        var learnsStatistics = training && input.NumberOfElements > input.shape[1];
+        var channels = input.shape[1];
+        if (channels == Scale.shape[0])
+        {
+            return functional.batch_norm(input, _runningMean, _runningVariance, Scale, Shift, learnsStatistics, Momentum, Epsilon);
+        }
+
+        using var mean = ChannelPadding.Channels(_runningMean!, channels);
+        using var variance = ChannelPadding.Channels(_runningVariance!, channels);
+        using var scale = ChannelPadding.Channels(Scale, channels);
+        using var shift = ChannelPadding.Channels(Shift, channels);
+        var output = functional.batch_norm(input, mean, variance, scale, shift, learnsStatistics, Momentum, Epsilon);
+        if (learnsStatistics)
+        {
+            using var guard = no_grad();
+            using var ownMean = mean.narrow(0, 0, Scale.shape[0]);
+            using var ownVariance = variance.narrow(0, 0, Scale.shape[0]);
+            _runningMean!.copy_(ownMean);
+            _runningVariance!.copy_(ownVariance);
+        }
+
+        return output;
     }
 
     /// <summary>A group norm with one group: the mean and variance of a row run over all its channels and pixels.</summary>

@@ -33,6 +33,7 @@ internal static class ServeVerb
             return;
         }
 
+        GC.Collect(); // what reading the files left behind is no part of learning
         Serve(step);
     }
 

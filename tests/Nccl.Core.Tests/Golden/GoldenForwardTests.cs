@@ -41,8 +41,12 @@ internal sealed class GoldenForwardTests
         using var weights = network.Calibrate();
         var expected = golden.Json.GetProperty($"block_output_{mode}");
         var features = network.Block.forward(golden.Current.Inputs, weights);
-        Assert.That(features.shape, Is.EqualTo(expected.Shape()));
-        Numbers.AssertClose(features, expected.Values(), $"{name}, block in {mode} mode");
+        var channels = expected.Shape()[1];
+        var own = features.narrow(1, 0, channels);
+        Assert.That(own.shape, Is.EqualTo(expected.Shape()));
+        Numbers.AssertClose(own, expected.Values(), $"{name}, block in {mode} mode");
+        var added = features.narrow(1, channels, features.shape[1] - channels);
+        Assert.That(added.abs().sum().item<double>(), Is.Zero, "channels that only fill registers");
     }
 
     [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.ConvolutionalNetworks))]
