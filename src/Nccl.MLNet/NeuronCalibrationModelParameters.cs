@@ -40,7 +40,7 @@ public sealed class NeuronCalibrationModelParameters
     /// <summary>The classes as culture-free text, in the order of the Score column's slots.</summary>
     public IReadOnlyList<string> ClassNames => Classes.Names;
 
-    /// <summary>The tasks in the order in which they were met: their values in the task column, or the numbers of the fits, from 1.</summary>
+    /// <summary>The tasks in the order in which they were met: their values in the task column, or their numbers, from 1.</summary>
     public IReadOnlyList<string> TaskNames => Tasks?.Names ?? [.. Enumerable.Range(1, State.Classes.OfTask.Count).Select(TaskName.OfFit)];
 
     /// <summary>Rows learnt since the first fit.</summary>
@@ -49,8 +49,14 @@ public sealed class NeuronCalibrationModelParameters
     /// <summary>Mini-batches learnt since the first fit.</summary>
     public long BatchesSeen => State.BatchesSeen;
 
-    /// <summary>Rows held in memory, over all tasks.</summary>
-    public int RowsInMemory => State.Memory.Rings.Sum(ring => ring?.Filled ?? 0);
+    /// <summary>Rows held in memory, over all tasks, with those that wait until it is known whether a new task has begun.</summary>
+    public int RowsInMemory => State.Memory.Rings.Append(State.Boundaries?.Waiting).Sum(ring => ring?.Filled ?? 0);
+
+    /// <summary>
+    /// Where new tasks were found to have begun, in stream order, since detection was switched on; empty where
+    /// <see cref="NeuronCalibrationTrainer.Options.TaskBoundaries"/> is off.
+    /// </summary>
+    public IReadOnlyList<DetectedBoundary> DetectedBoundaries => State.Boundaries?.Found ?? [];
 
     internal ValueDictionary Classes { get; }
 

@@ -1,4 +1,5 @@
 using Nccl.Learning;
+using Nccl.MLNet.Training;
 using Nccl.Networks;
 
 namespace Nccl.MLNet;
@@ -17,8 +18,21 @@ public sealed partial class NeuronCalibrationTrainer
         public string FeatureColumnName { get; set; } = "Features";
 
         /// <summary>The task of each row: a key column, text, or an integer. Null makes every fit one task.</summary>
-        /// <value>Default null. A value met before continues that task, a new one opens a new task; rows are read in stream order.</value>
+        /// <value>
+        /// Default null. A value met before continues that task, a new one opens a new task; rows are read in stream order, and rows without
+        /// a value are left out. Only <see cref="ContinualScenario.TaskIncremental"/> reads the column at prediction too. There a row whose
+        /// task is missing (empty text, a missing key) or was never met is predicted over all classes seen so far; data without the column
+        /// are refused, since a column that is misspelt would look the same.
+        /// </value>
         public string? TaskColumnName { get; set; }
+
+        /// <summary>Finds the beginnings of tasks in the stream itself, where nobody announces them.</summary>
+        /// <value>
+        /// Default <see cref="TaskBoundaryDetection.None"/>: the task column announces tasks, or every fit is one. With
+        /// <see cref="TaskBoundaryDetection.PageHinkley"/> a fit goes on with the task of the last one, and a new task begins where rows become
+        /// harder to predict. Not together with a task column, nor in the task-incremental scenario.
+        /// </value>
+        public TaskBoundaryDetection TaskBoundaries { get; set; } = TaskBoundaryDetection.None;
 
         /// <summary>Which classes compete for a row.</summary>
         /// <value>Default <see cref="ContinualScenario.ClassIncremental"/>: it assumes least.</value>
@@ -63,6 +77,9 @@ public sealed partial class NeuronCalibrationTrainer
         internal NcclOptions EffectiveLearning =>
             Learning ?? (Network.Architecture == NetworkArchitecture.ResNet18 ? NcclOptions.ResNetDefault : NcclOptions.Default);
 
+        /// <summary>Whether nobody announces the tasks.</summary>
+        internal bool DetectsTasks => TaskBoundaries is { Detector: not DriftDetector.None };
+
         internal Options Copy() => (Options)MemberwiseClone();
 
         /// <exception cref="ArgumentException">An option is out of range; the message names every one.</exception>
@@ -97,10 +114,9 @@ public sealed partial class NeuronCalibrationTrainer
                 yield return $"{nameof(Scenario)} is {Scenario}; it must be one of {string.Join(", ", Enum.GetNames<ContinualScenario>())}.";
             }
 
-            if (Scenario == ContinualScenario.TaskIncremental && TaskColumnName is null)
+            foreach (var violation in ScenarioRules.Violations(this))
             {
-                yield return $"{nameof(Scenario)} is {Scenario}, which reads the task of a row at prediction too; set {nameof(TaskColumnName)}, "
-                    + $"or choose {ContinualScenario.ClassIncremental} or {ContinualScenario.DomainIncremental}, which predict without it.";
+                yield return violation;
             }
 
             if (!Enum.IsDefined(NonFiniteFeatures))

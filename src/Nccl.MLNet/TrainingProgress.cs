@@ -5,11 +5,14 @@ namespace Nccl.MLNet;
 /// <summary>How far a fit has come. The figures are of this fit and of the task being learnt.</summary>
 public sealed record TrainingProgress
 {
-    /// <summary>The task being learnt: its value in the task column, or the number of the fit, from 1.</summary>
+    /// <summary>The task being learnt: its value in the task column, or its number, from 1.</summary>
     public required string Task { get; init; }
 
     /// <summary>Tasks that the model has met, this one included.</summary>
     public required int TaskCount { get; init; }
+
+    /// <summary>Task boundaries found in the stream since detection was switched on, over all fits; the latest mini-batch may have shown one.</summary>
+    public int DetectedBoundaryCount { get; init; }
 
     /// <summary>Classes that the model knows.</summary>
     public required int ClassCount { get; init; }

@@ -37,6 +37,7 @@ internal sealed class BenchmarkArguments
             steps   [all|tasks|growth|profile|reading] [--steps 100000] [--threads 1]
             predict [all|mlp|engine|onnx] [--rows 100000] [--threads 1]
             zip     [all|save|continue] [--threads 1]
+            drift   [all|made|gas|elec2] --data DIR [--seeds 5] [--threshold T --tolerance D --minimum ROWS]
             bdn     [BenchmarkDotNet's arguments, e.g. --filter '*']
             """);
         return 1;
@@ -51,4 +52,7 @@ internal sealed class BenchmarkArguments
 
     public int Number(string name, int otherwise) =>
         _options.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+
+    public double Real(string name, double otherwise) =>
+        _options.TryGetValue(name, out var value) ? double.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Nccl.Benchmarks;
+using Nccl.Benchmarks.Drift;
 using Nccl.Benchmarks.Micro;
 using Nccl.Benchmarks.Predicting;
 using Nccl.Benchmarks.Saving;
@@ -29,6 +30,9 @@ switch (line.Verb)
         return 0;
     case "zip":
         ZipVerb.Run(line);
+        return 0;
+    case "drift":
+        DriftVerb.Run(line);
         return 0;
     case "bdn":
         BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarkConfig).Assembly).Run(args[1..], new MicroBenchmarkConfig());

@@ -29,4 +29,7 @@ internal sealed record LearnerState
     public required long BatchesSeen { get; init; }
 
     public required long RowsSeen { get; init; }
+
+    /// <summary>What is known of boundaries; null where tasks are announced.</summary>
+    public BoundaryState? Boundaries { get; init; }
 }

@@ -16,20 +16,24 @@ internal sealed class NcclLearner : IDisposable
     private readonly RandomStreams _streams;
     private readonly BatchBuilder _batches;
     private readonly Strategy _strategy;
+    private readonly BoundaryWatch? _boundaries;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="network">What learns; owned from here on.</param>
     /// <param name="scenario">Which classes compete for a row.</param>
     /// <param name="options">How it learns.</param>
     /// <param name="streams">The random draws, those of the network's first weights among them; owned from here on.</param>
-    public NcclLearner(CalibratedNetwork network, ContinualScenario scenario, NcclOptions options, RandomStreams streams)
-        : this(network, new ClassRegistry(scenario), new EpisodicMemory(), options, streams)
+    /// <param name="detection">How it notices tasks that nobody announces; null where they are announced.</param>
+    public NcclLearner(
+        CalibratedNetwork network, ContinualScenario scenario, NcclOptions options, RandomStreams streams, TaskBoundaryDetection? detection = null)
+        : this(network, new ClassRegistry(scenario), new EpisodicMemory(), options, streams, BoundaryWatch.For(detection))
     {
     }
 
-    private NcclLearner(CalibratedNetwork network, ClassRegistry classes, EpisodicMemory memory, NcclOptions options, RandomStreams streams)
+    private NcclLearner(
+        CalibratedNetwork network, ClassRegistry classes, EpisodicMemory memory, NcclOptions options, RandomStreams streams, BoundaryWatch? boundaries)
     {
-        (_network, _classes, _memory, _options, _streams) = (network, classes, memory, options, streams);
+        (_network, _classes, _memory, _options, _streams, _boundaries) = (network, classes, memory, options, streams, boundaries);
         _batches = new BatchBuilder(network, classes);
         _strategy = Strategies.New(new LearningContext(network, classes, memory, options, streams, _batches));
     }
@@ -41,24 +45,39 @@ internal sealed class NcclLearner : IDisposable
 
     public long RowsSeen { get; private set; }
 
+    /// <summary>Where tasks began that nobody announced.</summary>
+    public IReadOnlyList<DetectedBoundary> DetectedBoundaries => _boundaries?.Found ?? [];
+
     /// <summary>Goes on where <see cref="Capture"/> left off, as if there had been no break.</summary>
     /// <param name="network">A network of the state's architecture and outputs; its weights are overwritten. Owned from here on.</param>
     /// <param name="state">What was captured.</param>
     /// <param name="options">How it learns from now on.</param>
-    public static NcclLearner Resume(CalibratedNetwork network, LearnerState state, NcclOptions options)
+    /// <param name="detection">How it notices tasks that nobody announces, from now on; null where they are announced.</param>
+    public static NcclLearner Resume(
+        CalibratedNetwork network, LearnerState state, NcclOptions options, TaskBoundaryDetection? detection = null)
     {
         NetworkTensors.Load(network, state.Tensors);
         var streams = new RandomStreams(seed: 0);
         streams.Restore(state.Streams);
-        var learner = new NcclLearner(network, state.Classes.Copy(), state.Memory.Snapshot(), options, streams)
+        var boundaries = BoundaryWatch.For(detection, state.Boundaries, state.RowsSeen);
+        var learner = new NcclLearner(network, state.Classes.Copy(), state.Memory.Snapshot(), options, streams, boundaries)
         {
             CurrentTask = state.CurrentTask,
             BatchesSeen = state.BatchesSeen,
             RowsSeen = state.RowsSeen,
         };
         learner._strategy.Restore(state.StrategyTensors);
+        if (boundaries is null && state.Boundaries?.Waiting is { } waiting)
+        {
+            // Detection is off from now on: nothing will tell that these rows belong to another task.
+            learner._memory.Push(state.CurrentTask, waiting, waiting.Capacity);
+        }
+
         return learner;
     }
+
+    /// <summary>The task that rows announced as <paramref name="announced"/> belong to: where boundaries are detected, the one at hand.</summary>
+    public int TaskOf(int announced) => _boundaries is null ? announced : Math.Max(0, CurrentTask);
 
     /// <summary>
     /// Begins a task, or goes on with it; another task than the last one ends that one first. Call it before new classes of the
@@ -70,6 +89,7 @@ internal sealed class NcclLearner : IDisposable
         {
             EndTask();
             CurrentTask = task;
+            _boundaries?.Restart(RowsSeen);
         }
     }
 
@@ -107,18 +127,28 @@ internal sealed class NcclLearner : IDisposable
         _network.train();
         var report = _strategy.Learn(current, task);
         EnsureFinite(report);
-        if (_strategy.RowsPerTask > 0)
-        {
-            _memory.Push(task, inputs, labels, softTargets, _strategy.RowsPerTask);
-        }
-
         BatchesSeen++;
         RowsSeen += labels.Length;
+        if (_boundaries?.Detects(report, BatchesSeen, RowsSeen) == true)
+        {
+            BeginDetectedTask();
+        }
+
+        if (_strategy.RowsPerTask > 0 && _boundaries?.Hold(inputs, labels, softTargets, _strategy.RowsPerTask) != true)
+        {
+            _boundaries?.Settle(_memory, CurrentTask);
+            _memory.Push(CurrentTask, inputs, labels, softTargets, _strategy.RowsPerTask);
+        }
+
         return report;
     }
 
     /// <summary>Ends the current task. Called by the first batch of another task; twice does no harm.</summary>
-    public void EndTask() => _strategy.EndTask(CurrentTask);
+    public void EndTask()
+    {
+        _boundaries?.Settle(_memory, CurrentTask);
+        _strategy.EndTask(CurrentTask);
+    }
 
     /// <summary>
     /// What the strategy has left to learn when the data of a fit has been read; mostly nothing. It is learnt while the reports, one
@@ -151,6 +181,7 @@ internal sealed class NcclLearner : IDisposable
             StrategyTensors = _strategy.Save(),
             Classes = _classes.Copy(),
             Memory = _memory.Snapshot(),
+            Boundaries = _boundaries?.State,
             Streams = _streams.Save(),
             CurrentTask = CurrentTask,
             BatchesSeen = BatchesSeen,
@@ -163,6 +194,15 @@ internal sealed class NcclLearner : IDisposable
         _strategy.Dispose();
         _network.Dispose();
         _streams.Dispose();
+    }
+
+    /// <summary>The last task ends without the rows that wait: they are the next one's.</summary>
+    private void BeginDetectedTask()
+    {
+        _strategy.EndTask(CurrentTask);
+        CurrentTask++;
+        _classes.Observe(CurrentTask, []);
+        _boundaries!.Restart(RowsSeen);
     }
 
     private void EnsureFinite(StepReport report)

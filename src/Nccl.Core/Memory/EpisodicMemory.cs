@@ -43,6 +43,17 @@ internal sealed class EpisodicMemory
         }
     }
 
+    /// <summary>Appends the rows of another ring to a task's, oldest first.</summary>
+    public void Push(int task, RingBuffer rows, int capacity)
+    {
+        var ring = Writable(task, capacity, rows.RowLength);
+        for (var row = rows.Pushed - rows.Filled; row < rows.Pushed; row++)
+        {
+            var slot = (int)(row % rows.Capacity);
+            ring.Push(rows.Inputs(slot), rows.Label(slot), rows.SoftTarget(slot));
+        }
+    }
+
     /// <summary>Sets the soft target of every row held of a task, in slot order.</summary>
     public void SetSoftTargets(int task, IReadOnlyList<SoftTarget> softTargets)
     {

@@ -9,19 +9,18 @@ namespace Nccl.MLNet.Persistence;
 /// </summary>
 internal static class MemoryPart
 {
-    public static void Write(BinaryWriter writer, EpisodicMemory memory) => writer.WriteList(memory.Rings, (_, ring) =>
+    public static void Write(BinaryWriter writer, EpisodicMemory memory) => writer.WriteList(memory.Rings, WriteRing);
+
+    public static EpisodicMemory Read(BinaryReader reader) => new(reader.ReadList(ReadRing));
+
+    public static void WriteRing(BinaryWriter writer, RingBuffer? ring)
     {
         writer.Write(ring is not null);
-        if (ring is not null)
+        if (ring is null)
         {
-            WriteRing(writer, ring);
+            return;
         }
-    });
 
-    public static EpisodicMemory Read(BinaryReader reader) => new(reader.ReadList(_ => reader.ReadBoolean() ? ReadRing(reader) : null));
-
-    private static void WriteRing(BinaryWriter writer, RingBuffer ring)
-    {
         writer.Write(ring.Capacity);
         writer.Write(ring.RowLength);
         writer.Write(ring.Pushed);
@@ -38,8 +37,13 @@ internal static class MemoryPart
         });
     }
 
-    private static RingBuffer ReadRing(BinaryReader reader)
+    public static RingBuffer? ReadRing(BinaryReader reader)
     {
+        if (!reader.ReadBoolean())
+        {
+            return null;
+        }
+
         var (capacity, rowLength, pushed) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64());
         var inputs = reader.ReadArray<float>();
         var labels = reader.ReadArray<int>();

@@ -20,14 +20,15 @@ internal static class ModelZip
     private const string AnchorName = "Anchor";
     private const string MemoryName = "Memory";
     private const string StateName = "State";
+    private const string BoundariesName = "Boundaries";
 
     private static readonly ModelFormat Format = new("NCCLTRAN", LoaderSignature, Version: 2, OldestReader: 1, OldestReadable: 1);
 
     public static void Save(ModelSaveContext context, NeuronCalibrationTransformer transformer)
     {
         var model = transformer.Model;
-        // Version 1 would go on with neuron calibration whatever the strategy.
-        var format = model.Strategy == LearningStrategy.NeuronCalibration ? Format : Format with { OldestReader = 2 };
+        // Version 1 would go on with neuron calibration whatever the strategy, and take every further fit for a task.
+        var format = model is { Strategy: LearningStrategy.NeuronCalibration, State.Boundaries: null } ? Format : Format with { OldestReader = 2 };
         format.Write(context);
         var writer = ModelStreams.WriterOf(context);
         writer.Write(SavedOptions.ToJson(transformer.Options));
@@ -40,6 +41,10 @@ internal static class ModelZip
         ModelStreams.Write(context, WeightsName, stream => WeightPart.Write(stream, model.State.Tensors));
         ModelStreams.Write(context, AnchorName, stream => WeightPart.Write(stream, model.State.StrategyTensors));
         ModelStreams.Write(context, MemoryName, stream => MemoryPart.Write(stream, model.State.Memory));
+        if (model.State.Boundaries is { } boundaries)
+        {
+            ModelStreams.Write(context, BoundariesName, stream => BoundaryPart.Write(stream, boundaries));
+        }
     }
 
     /// <summary>Called by <c>mlContext.Model.Load</c>, which finds it through the attribute above.</summary>
@@ -69,6 +74,7 @@ internal static class ModelZip
             Tensors = ModelStreams.Read(environment, context, WeightsName, WeightPart.Read),
             StrategyTensors = ModelStreams.Read(environment, context, AnchorName, WeightPart.Read),
             Memory = ModelStreams.Read(environment, context, MemoryName, MemoryPart.Read),
+            Boundaries = options.DetectsTasks ? ModelStreams.Read(environment, context, BoundariesName, BoundaryPart.Read) : null,
         };
         var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, state);
         return new NeuronCalibrationTransformer(environment, model, options, featureType);

@@ -18,6 +18,8 @@ internal sealed record SavedOptions
 
     public ContinualScenario Scenario { get; init; }
 
+    public TaskBoundaryDetection TaskBoundaries { get; init; } = TaskBoundaryDetection.None;
+
     public required NetworkOptions Network { get; init; }
 
     public required NcclOptions Learning { get; init; }
@@ -33,6 +35,7 @@ internal sealed record SavedOptions
             FeatureColumnName = options.FeatureColumnName,
             TaskColumnName = options.TaskColumnName,
             Scenario = options.Scenario,
+            TaskBoundaries = options.TaskBoundaries,
             Network = options.Network,
             Learning = options.EffectiveLearning,
             NonFiniteFeatures = options.NonFiniteFeatures,
@@ -52,6 +55,7 @@ internal sealed record SavedOptions
                 FeatureColumnName = saved.FeatureColumnName,
                 TaskColumnName = saved.TaskColumnName,
                 Scenario = saved.Scenario,
+                TaskBoundaries = saved.TaskBoundaries,
                 Network = saved.Network,
                 Learning = saved.Learning,
                 NonFiniteFeatures = saved.NonFiniteFeatures,

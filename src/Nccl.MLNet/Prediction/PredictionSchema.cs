@@ -53,6 +53,14 @@ internal sealed class PredictionSchema
 
     private static ValueColumn TaskOf(DataViewSchema input, NeuronCalibrationModelParameters model, string taskColumnName)
     {
+        if (input.GetColumnOrNull(taskColumnName) is null)
+        {
+            throw new ArgumentException(
+                $"The data has no task column '{taskColumnName}', from which the {model.Scenario} scenario tells which classes count for a row. Where the tasks are "
+                + "not known, give the column with missing values (empty text, a missing key, or an integer that is no task): such rows are predicted "
+                + "over all classes seen so far.");
+        }
+
         var task = TrainingColumns.TaskColumn(input, taskColumnName);
         return task.ValueType.Equals(model.Tasks!.Type)
             ? task

@@ -23,6 +23,7 @@ internal sealed class FitRun : IDisposable
     private readonly SkippedRows _skipped = new();
     private readonly FitWatch? _watch = FitWatch.Current;
     private NcclLearner? _learner;
+    private int _openTask = -1;
     private string _taskName = "";
     private long _rows;
 
@@ -43,9 +44,11 @@ internal sealed class FitRun : IDisposable
             _classes.AddKeys(columns.Label);
         }
 
+        ScenarioRules.CheckNewClasses(options, _classes, before?.Classes.Count ?? _classes.Count, laterTask: true);
+
         _newLearner = classes => before is null
             ? LearnerFactory.Start(options, columns.FeatureShape, classes, seed, device)
-            : LearnerFactory.Resume(before, options.EffectiveLearning, device);
+            : LearnerFactory.Resume(before, options.EffectiveLearning, device, options.TaskBoundaries);
         _batch = new RowBatch(options.EffectiveLearning.BatchSize, columns.FeatureCount);
         _progress = new ProgressReporter(options, channel);
     }
@@ -94,6 +97,8 @@ internal sealed class FitRun : IDisposable
                 _classes.Truncate(known);
                 continue;
             }
+
+            ScenarioRules.CheckNewClasses(_options, _classes, known, laterTask: _tasks is null ? _before is not null : _tasks.Count > 1);
 
             if (_batch.Count > 0 && _batch.Task != task)
             {
@@ -147,16 +152,21 @@ internal sealed class FitRun : IDisposable
     private void Learn()
     {
         _learner ??= _newLearner(_batch.KnownClasses);
-        if (_learner.CurrentTask != _batch.Task || _progress.Latest is null)
+        var task = _learner.TaskOf(_batch.Task);
+        if (task != _openTask)
         {
-            OpenTask();
+            OpenTask(task);
         }
 
-        _learner.BeginTask(_batch.Task);
+        _learner.BeginTask(task);
         _learner.KnowClasses(_batch.KnownClasses);
-        var step = _learner.Observe(_batch.Inputs, _batch.Labels, _batch.Task);
+        var step = _learner.Observe(_batch.Inputs, _batch.Labels, task);
         _batch.Clear();
-        _progress.Add(step, _taskName, TaskCount, _batch.KnownClasses, _skipped.Total);
+        _progress.Add(step, _taskName, TaskCount, _batch.KnownClasses, _skipped.Total, _learner.DetectedBoundaries.Count);
+        if (_learner.CurrentTask != task)
+        {
+            _channel.Tell($"Task '{TaskName.OfFit(_learner.CurrentTask + 1)}' begins: {Describe(_learner.DetectedBoundaries[^1])}.");
+        }
     }
 
     /// <summary>What the strategy learns once all rows have come.</summary>
@@ -165,17 +175,21 @@ internal sealed class FitRun : IDisposable
         foreach (var step in _learner!.Finish())
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
-            _progress.Add(step, _taskName, TaskCount, _classes.Count, _skipped.Total);
+            _progress.Add(step, _taskName, TaskCount, _classes.Count, _skipped.Total, _learner.DetectedBoundaries.Count);
         }
     }
 
-    private void OpenTask()
+    private void OpenTask(int task)
     {
         ReportTask();
         _progress.OpenTask();
-        _taskName = _tasks?.Names[_batch.Task] ?? TaskName.OfFit(_batch.Task + 1);
-        _channel.Tell($"Task '{_taskName}' opened: task {_batch.Task + 1} of {TaskCount} met so far, {_batch.KnownClasses} classes known.");
+        _openTask = task;
+        _taskName = _tasks?.Names[task] ?? TaskName.OfFit(task + 1);
+        _channel.Tell($"Task '{_taskName}' opened: task {task + 1} of {_tasks?.Count ?? task + 1} met so far, {_batch.KnownClasses} classes known.");
     }
+
+    private static string Describe(DetectedBoundary boundary) =>
+        $"rows became harder to predict from row {boundary.FirstRow} on, noticed at row {boundary.Row} in mini-batch {boundary.Batch}";
 
     private void Report()
     {
@@ -200,5 +214,5 @@ internal sealed class FitRun : IDisposable
         _channel.Tell(latest.ToString());
     }
 
-    private int TaskCount => _tasks?.Count ?? (_before?.TaskNames.Count ?? 0) + 1;
+    private int TaskCount => _tasks?.Count ?? _learner!.CurrentTask + 1;
 }

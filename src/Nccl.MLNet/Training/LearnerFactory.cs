@@ -13,11 +13,12 @@ internal static class LearnerFactory
         var streams = new RandomStreams(seed);
         var network = NetworkBuilder.Build(
             options.Network, inputShape, Math.Max(1, classes), streams.Initialization.Generator, ScalarType.Float32, device);
-        return new NcclLearner(network, options.Scenario, options.EffectiveLearning, streams);
+        return new NcclLearner(network, options.Scenario, options.EffectiveLearning, streams, options.TaskBoundaries);
     }
 
-    public static NcclLearner Resume(NeuronCalibrationModelParameters parameters, NcclOptions options, Device device) =>
-        NcclLearner.Resume(EmptyNetwork(parameters, device), parameters.State, options);
+    public static NcclLearner Resume(
+        NeuronCalibrationModelParameters parameters, NcclOptions options, Device device, TaskBoundaryDetection? detection = null) =>
+        NcclLearner.Resume(EmptyNetwork(parameters, device), parameters.State, options, detection);
 
     public static Predictor NewPredictor(NeuronCalibrationModelParameters parameters, Device device) =>
         new(EmptyNetwork(parameters, device), parameters.State);

@@ -22,7 +22,7 @@ internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options,
 
     public void OpenTask() => (_rowsOfTask, _hitsOfTask, _reportedAt) = (0, 0, TimeSpan.MinValue);
 
-    public void Add(StepReport step, string task, int tasks, int classes, long skipped)
+    public void Add(StepReport step, string task, int tasks, int classes, long skipped, int boundaries)
     {
         _watch?.Add(step);
         RowsSeen += step.Rows;
@@ -32,6 +32,7 @@ internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options,
         {
             Task = task,
             TaskCount = tasks,
+            DetectedBoundaryCount = boundaries,
             ClassCount = classes,
             RowsSeen = RowsSeen,
             RowsSkipped = skipped,

@@ -36,7 +36,7 @@ internal static class InputChecks
         var data = With(configuration, Context.Transforms.DropColumns("Task"));
 
         RefusedByTrainer(configuration, data, "'Task'", "Set TaskColumnName");
-        RefusedByTransformer(configuration, data, "'Task'", "Set TaskColumnName");
+        RefusedByTransformer(configuration, data, "'Task'", "missing values", "all classes seen so far");
     }
 
     public static void FeaturesOfAnotherType_AreRefused(EstimatorConfiguration configuration)
