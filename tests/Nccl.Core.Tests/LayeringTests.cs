@@ -18,9 +18,10 @@ internal sealed class LayeringTests
         ["Nccl.Networks"] = ["Nccl.Calibration"],
         ["Nccl.Memory"] = [],
         // A learner makes its strategy by name; the strategies use what learners share.
-        ["Nccl.Learning"] = ["Nccl.Calibration", "Nccl.Memory", "Nccl.Learning.Baselines"],
+        ["Nccl.Learning"] = ["Nccl.Calibration", "Nccl.Memory", "Nccl.Streams", "Nccl.Learning.Baselines"],
         ["Nccl.Learning.Baselines"] = ["Nccl.Calibration", "Nccl.Memory", "Nccl.Learning"],
         ["Nccl.Metrics"] = [],
+        ["Nccl.Streams"] = [],
         ["Nccl.Native"] = [],
     };
 

@@ -9,6 +9,9 @@ namespace Nccl.Learning;
 /// </summary>
 internal sealed class BoundaryWatch
 {
+    /// <summary>In nats: a mini-batch of broken rows may cost hundreds.</summary>
+    private const double MostExcess = 2;
+
     private readonly PageHinkley _test;
     private readonly List<DetectedBoundary> _found;
     private RingBuffer? _waiting;
@@ -16,7 +19,7 @@ internal sealed class BoundaryWatch
 
     private BoundaryWatch(TaskBoundaryDetection options, BoundaryState state)
     {
-        _test = new PageHinkley(options.Threshold, options.Tolerance, options.MinimumRows) { State = state.Test };
+        _test = new PageHinkley(options.Threshold, options.Tolerance, options.MinimumRows, MostExcess) { State = state.Test };
         _found = [.. state.Found];
         _waiting = state.Waiting?.Copy();
         _quietRows = state.QuietRows;
@@ -40,8 +43,7 @@ internal sealed class BoundaryWatch
     /// <returns>Whether it belongs to a new task.</returns>
     public bool Detects(StepReport report, long batch, long row)
     {
-        // A mean of losses is the negative logarithm of a mean probability; 1 minus that lies between 0 and 1 on every stream.
-        if (!_test.Add(1 - Math.Exp(-report.CurrentLoss), report.Rows))
+        if (!_test.Add(report.CurrentLoss, report.Rows))
         {
             _quietRows = _test.Suspects ? _quietRows : row;
             return false;

@@ -8,11 +8,12 @@ namespace Nccl.Learning;
 /// <see cref="PageHinkley"/> and change the numbers with a <c>with</c> expression.
 /// </summary>
 /// <remarks>
-/// <para>Each mini-batch is judged before it is learnt: by 1 - exp(-loss), the probability that the model did not give to the true classes,
-/// from 0 to 1. The Page-Hinkley test adds up by how much that lies above its own mean and <see cref="Tolerance"/>; a sum more than
-/// <see cref="Threshold"/> above its lowest point is a new task, which begins where the lowest point was. (E. S. Page, Biometrika 41,
-/// 1954; D. V. Hinkley, Biometrika 58, 1971; on streams J. Gama, R. Sebastiao, P. P. Rodrigues, Machine Learning 90, 2013. Judging
-/// by 1 - exp(-loss) and counting in rows are choices of this library: the numbers then mean the same for every data set and batch size.)</para>
+/// <para>Each mini-batch is judged by its loss before it is learnt. The Page-Hinkley test adds up, row by row, by how much the loss lies
+/// above its own mean and <see cref="Tolerance"/>; a sum more than <see cref="Threshold"/> above its lowest point is a new task, which
+/// began where the lowest point was. (E. S. Page, Biometrika 41, 1954; D. V. Hinkley, Biometrika 58, 1971; on streams J. Gama,
+/// R. Sebastiao, P. P. Rodrigues, Machine Learning 90, 2013.) Counting in rows, so that the numbers mean the same for every batch
+/// size, is a choice of this library, and so is that a mini-batch counts as at most 2 nats above the mean, so that a few broken rows
+/// are no change.</para>
 /// <para>While a change is suspected, rows wait outside the memory until it is known to which task they belong: otherwise the
 /// rows between a change and its detection would push the old task's out.</para>
 /// <para>Only harder rows are a new task. A stream that gets easier, and a change that the model does not feel, begin none.</para>
@@ -29,17 +30,20 @@ public sealed record TaskBoundaryDetection
     /// <value>Default <see cref="DriftDetector.None"/>.</value>
     public DriftDetector Detector { get; init; }
 
-    /// <summary>Excess that is a new task, in rows predicted wholly wrong. Smaller detects sooner and raises more false alarms.</summary>
-    /// <value>Default 15. TODO</value>
-    public double Threshold { get; init; } = 15;
+    /// <summary>Excess loss that is a new task, in nats times rows. Smaller detects sooner and raises more false alarms.</summary>
+    /// <value>
+    /// Default 50: a change that raises the loss by 2 nats is found after about 40 rows. Chosen together with <see cref="Tolerance"/> on
+    /// made streams, among 15 to 80 and 0.1 to 0.4: smaller ones raise false alarms where the classes overlap, larger ones only take longer.
+    /// </value>
+    public double Threshold { get; init; } = 50;
 
-    /// <summary>How far above its mean the judgement may lie, from 0 to 1, and add nothing. Half of the smallest change worth noticing is best.</summary>
-    /// <value>Default 0.1. TODO</value>
-    public double Tolerance { get; init; } = 0.1;
+    /// <summary>How far above its mean the loss may lie and add nothing, in nats. Half of the smallest change worth noticing is best.</summary>
+    /// <value>Default 0.3, chosen together with <see cref="Threshold"/>.</value>
+    public double Tolerance { get; init; } = 0.3;
 
-    /// <summary>Rows at the beginning of every task that only tell its mean: no task is shorter.</summary>
-    /// <value>Default 200. TODO</value>
-    public int MinimumRows { get; init; } = 200;
+    /// <summary>Rows at the beginning of every task that only tell its mean: a task that is shorter passes unnoticed.</summary>
+    /// <value>Default 100: ten mini-batches of the default size.</value>
+    public int MinimumRows { get; init; } = 100;
 
     /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
     internal IEnumerable<string> Violations()
@@ -51,12 +55,12 @@ public sealed record TaskBoundaryDetection
 
         if (!(Threshold > 0 && double.IsFinite(Threshold)))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"TaskBoundaries.Threshold is {Threshold}; it must be a positive number of rows.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"TaskBoundaries.Threshold is {Threshold}; it must be a positive number.");
         }
 
-        if (!(Tolerance is >= 0 and < 1))
+        if (!(Tolerance >= 0 && double.IsFinite(Tolerance)))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"TaskBoundaries.Tolerance is {Tolerance}; it must be from 0 to below 1.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"TaskBoundaries.Tolerance is {Tolerance}; it must be 0 or a positive number.");
         }
 
         if (MinimumRows < 1)

@@ -10,10 +10,11 @@ namespace Nccl.Streams;
 /// cumulative sum tests", Biometrika 58, 1971. On data streams: J. Gama, R. Sebastiao, P. P. Rodrigues, "On evaluating stream
 /// learning algorithms", Machine Learning 90, 2013. Here a value may stand for several rows, and counts as often.
 /// </remarks>
+/// <param name="limit">A value further above the mean counts as this far above it: one outlier is no change.</param>
 /// <param name="threshold">Rise above the lowest point that is a change, in units of the values times rows.</param>
 /// <param name="tolerance">Excess over the mean that is no change, in units of the values.</param>
 /// <param name="minimumRows">Rows that only tell the mean.</param>
-internal sealed class PageHinkley(double threshold, double tolerance, long minimumRows)
+internal sealed class PageHinkley(double threshold, double tolerance, long minimumRows, double limit)
 {
     /// <summary>All that the test remembers; the default is a test that has seen nothing.</summary>
     public PageHinkleyState State { get; set; }
@@ -25,6 +26,7 @@ internal sealed class PageHinkley(double threshold, double tolerance, long minim
     public bool Add(double value, int rows)
     {
         var (seen, mean, sum, lowest) = State;
+        value = seen > 0 ? Math.Min(value, mean + limit) : value;
         seen += rows;
         mean += (value - mean) * rows / seen;
         if (seen > minimumRows)

@@ -38,6 +38,7 @@ internal static class States
             Assert.That(actual.Classes.Known, Is.EqualTo(expected.Classes.Known));
             Assert.That(actual.Classes.Seen, Is.EquivalentTo(expected.Classes.Seen));
             Assert.That(actual.Classes.OfTask.Select(classes => classes.Order()), Is.EqualTo(expected.Classes.OfTask.Select(classes => classes.Order())));
+            Assert.That(Describe(actual.Boundaries), Is.EqualTo(Describe(expected.Boundaries)), "boundaries");
             Assert.That(
                 (actual.CurrentTask, actual.BatchesSeen, actual.RowsSeen),
                 Is.EqualTo((expected.CurrentTask, expected.BatchesSeen, expected.RowsSeen)));
@@ -51,6 +52,10 @@ internal static class States
             $"task {task} slot {slot} of {ring.Pushed}: {Bits(ring.Inputs(slot))} label {ring.Label(slot)} soft "
             + (ring.SoftTarget(slot) is { } soft ? $"[{string.Join(',', soft.Classes)}] {Bits(soft.Probabilities)}" : "none"))),
     ];
+
+    private static string Describe(BoundaryState? state) => state is null
+        ? "none"
+        : $"{state.Test} {state.QuietRows} found {string.Join(' ', state.Found)} waiting {string.Join(' ', Describe(new EpisodicMemory([state.Waiting])))}";
 
     private static string Bits(ReadOnlySpan<float> values) => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));
 }

@@ -50,16 +50,18 @@ internal sealed record Stream
 
     public int Rows { get; init; } = 4;
 
+    public TaskBoundaryDetection Detection { get; init; } = TaskBoundaryDetection.None;
+
     public NcclLearner Learner(int seed = 1)
     {
         var streams = new RandomStreams(seed);
-        var learner = new NcclLearner(Build(streams.Initialization.Generator, Classes), Scenario, Options, streams);
+        var learner = new NcclLearner(Build(streams.Initialization.Generator, Classes), Scenario, Options, streams, Detection);
         learner.KnowClasses(Classes);
         return learner;
     }
 
     /// <summary>A learner that goes on from a state; its network starts from other weights, which must not matter.</summary>
-    public NcclLearner Resume(LearnerState state) => NcclLearner.Resume(NetworkFor(state), state, Options);
+    public NcclLearner Resume(LearnerState state) => NcclLearner.Resume(NetworkFor(state), state, Options, Detection);
 
     public CalibratedNetwork NetworkFor(LearnerState state)
     {

@@ -21,6 +21,46 @@ public class ScoreTests
         Assert.That(Counting(model, row => row.TaskText = ""), Is.EqualTo("abc"), "no task: all classes seen");
     }
 
+    [TestCase(100, "ab")]
+    [TestCase(200, "bc")]
+    [TestCase(0, "abc")]
+    [TestCase(-7, "abc")]
+    public void AnIntegerThatIsNoTask_CountsAllClassesSeen(int task, string counting) =>
+        Assert.That(Counting(TaskIncremental(nameof(Example.TaskNumber)), row => row.TaskNumber = task), Is.EqualTo(counting));
+
+    [TestCase("t1", "ab")]
+    [TestCase("t2", "bc")]
+    [TestCase("t9", "abc", Description = "in the dictionary, never met")]
+    [TestCase("t8", "abc", Description = "not in the dictionary: a missing key")]
+    [TestCase("", "abc")]
+    public void AKeyThatIsNoTask_CountsAllClassesSeen(string task, string counting)
+    {
+        var names = "t9 t2 t1".Split(' ').Select(name => new { Name = name });
+        IDataView Keyed(IDataView data) => _context.Transforms.Conversion.MapValueToKey("Key", nameof(Example.TaskText), keyData: _context.Data.LoadFromEnumerable(names))
+            .Fit(data).Transform(data);
+        var trainer = Trainers.New(_context, options => (options.TaskColumnName, options.Scenario) = ("Key", ContinualScenario.TaskIncremental));
+        var model = trainer.Fit(Keyed(Blobs.View(_context, [.. Blobs.Rows(30, "ab", task: 1), .. Blobs.Rows(30, "bc", task: 2)])));
+
+        var rows = Blobs.Rows(10);
+        Array.ForEach(rows, row => row.TaskText = task);
+        var scores = Reading.Scores(model.Transform(Keyed(Blobs.View(_context, rows))));
+
+        Assert.That(string.Concat("abc".Where((_, place) => scores.Any(score => score[place] > 0))), Is.EqualTo(counting));
+        Assert.That(scores.Select(score => score.Sum()), Has.All.EqualTo(1).Within(1e-6));
+    }
+
+    [Test]
+    public void DataWithoutTheTaskColumn_AreRefusedWithTheWayToPredictWithoutTasks()
+    {
+        var model = TaskIncremental(nameof(Example.TaskText));
+        var data = Blobs.View(_context, 3);
+        var without = _context.Transforms.DropColumns(nameof(Example.TaskText)).Fit(data).Transform(data);
+
+        Assert.That(
+            () => model.Transform(without),
+            Throws.ArgumentException.With.Message.Contains("no task column 'TaskText'").And.Message.Contains("missing values").And.Message.Contains("all classes seen so far"));
+    }
+
     [Test]
     public void TasksAreReadRowByRow()
     {
