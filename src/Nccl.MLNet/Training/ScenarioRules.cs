@@ -28,6 +28,12 @@ internal static class ScenarioRules
                 + $"{nameof(options.TaskColumnName)} to null to have them found, or {nameof(options.TaskBoundaries)} to {nameof(TaskBoundaryDetection)}.{nameof(TaskBoundaryDetection.None)}.";
         }
 
+        if (options is { DetectsTasks: true, Learning.Strategy: LearningStrategy.Joint })
+        {
+            yield return $"{nameof(options.TaskBoundaries)} is {detector} and Learning.Strategy is {LearningStrategy.Joint}, which learns when the stream has ended: "
+                + $"its loss cannot show where a task begins. Set {nameof(options.TaskBoundaries)} to {nameof(TaskBoundaryDetection)}.{nameof(TaskBoundaryDetection.None)}.";
+        }
+
         if (options.Scenario != TaskIncremental)
         {
             yield break;

@@ -8,8 +8,8 @@ namespace Nccl.MLNet.Values;
 internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, ValueTraits<T> traits) : ValueDictionary(code, type)
     where T : notnull
 {
-    /// <summary>More classes than this are a key whose count nobody stated.</summary>
-    private const int MostNumbers = 1 << 20;
+    /// <summary>More classes or tasks than this are ids, or a key whose count nobody stated.</summary>
+    private const int Most = 1 << 20;
 
     private readonly List<T> _values = [];
     private readonly Dictionary<T, int> _indices = new(traits.Comparer);
@@ -31,7 +31,7 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
     {
         foreach (var value in KeyValues(column))
         {
-            IndexOf(value, add: true);
+            IndexOf(value, column);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
         return (ref int index) =>
         {
             getter(ref value);
-            index = traits.IsMissing(value) ? -1 : IndexOf(value, add);
+            index = traits.IsMissing(value) ? -1 : IndexOf(value, add ? column : null);
         };
     }
 
@@ -92,7 +92,7 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
             }
 
             ref var known = ref indices[key - 1];
-            index = known = known == NotLookedUp ? IndexOf(values[key - 1], add) : known;
+            index = known = known == NotLookedUp ? IndexOf(values[key - 1], add ? column : null) : known;
         };
     }
 
@@ -104,7 +104,7 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
         return (ref int index) =>
         {
             getter(ref key);
-            index = key == 0 ? -1 : IndexOf((T)(object)key, add);
+            index = key == 0 ? -1 : IndexOf((T)(object)key, add ? column : null);
         };
     }
 
@@ -112,14 +112,14 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
     {
         if (!column.HasKeyValues)
         {
-            if (column.KeyCount > MostNumbers)
+            if (column.KeyCount > Most)
             {
                 throw new ArgumentException(
                     $"The label column '{column.Column.Name}' is a key without values that can be any of {column.KeyCount} numbers, and each would be a class. "
                     + "Say how many there are, for example with [KeyType(10)], or make keys with MapValueToKey.");
             }
 
-            return [.. Enumerable.Range(1, column.KeyCount).Select(number => (T)(object)(ulong)number)];
+            return [.. Enumerable.Range(1, (int)column.KeyCount).Select(number => (T)(object)(ulong)number)];
         }
 
         var values = default(VBuffer<T>);
@@ -127,7 +127,20 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
         return [.. values.DenseValues()];
     }
 
-    private int IndexOf(T value, bool add) => _indices.TryGetValue(value, out var index) ? index : add ? Add(value) : -1;
+    /// <param name="value">The value of a row.</param>
+    /// <param name="newFrom">The column from which a new value joins; null where none does.</param>
+    /// <exception cref="InvalidOperationException">A value too many is new.</exception>
+    private int IndexOf(T value, ValueColumn? newFrom)
+    {
+        if (_indices.TryGetValue(value, out var index))
+        {
+            return index;
+        }
+
+        return newFrom is null ? -1 : Count < Most ? Add(value) : throw new InvalidOperationException(
+            $"The column '{newFrom.Column.Name}' has more than {Most} different values, each of which would be a class or task of its own. "
+            + "Name another column, or map its values to fewer. The model is unchanged.");
+    }
 
     private int Add(T value)
     {

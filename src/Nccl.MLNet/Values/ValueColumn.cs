@@ -12,7 +12,7 @@ internal sealed record ValueColumn(DataViewSchema.Column Column, PrimitiveDataVi
 
     public bool HasKeyValues => KeyValueType(Column) is not null;
 
-    public int KeyCount => Column.Type is KeyDataViewType key ? (int)Math.Min(key.Count, int.MaxValue) : 0;
+    public ulong KeyCount => Column.Type is KeyDataViewType key ? key.Count : 0;
 
     /// <summary>Understands a column of the data.</summary>
     /// <param name="column">The column.</param>

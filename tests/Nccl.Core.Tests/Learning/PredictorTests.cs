@@ -43,6 +43,26 @@ internal sealed class PredictorTests
         }
     }
 
+    [Test]
+    public void Growing_ChangesNoPredictionOfPresentClasses([Values] ContinualScenario scenario, [Values("mlp", "resnet")] string kind)
+    {
+        var stream = (kind == "mlp" ? Stream.Mlp : Stream.ResNet) with { Scenario = scenario };
+        using var learner = stream.Learner();
+        stream.Learn(learner, 6, 0, 1);
+        var (inputs, _) = stream.Batch(task: 1, number: 50);
+        var before = Score(stream, learner.Capture(), inputs, [0, 0, 1, -1]);
+        learner.KnowClasses(7);
+        var after = Score(stream with { Classes = 7 }, learner.Capture(), inputs, [0, 0, 1, -1]);
+        for (var row = 0; row < 4; row++)
+        {
+            double[] old = [.. before.Skip(row * 4).Take(4).Select(score => (double)score)], grown = [.. after.Skip(row * 7).Take(7).Select(score => (double)score)];
+            // Where new classes compete at once, all probabilities shrink by one factor: the logits are the same.
+            var left = grown.Take(4).Sum();
+            Assert.That(grown.Take(4).Select(score => score / left), Is.EqualTo(old).Within(1e-6));
+            Assert.That(left < 0.999, Is.EqualTo(scenario == ContinualScenario.DomainIncremental));
+        }
+    }
+
     [TestCaseSource(nameof(Networks))]
     public void Score_OfOneRowAtATime_IsThatOfTheBatch(Stream stream)
     {

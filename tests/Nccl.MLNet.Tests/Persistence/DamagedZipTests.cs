@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.ML;
+using Nccl.Learning;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Persistence;
@@ -14,7 +15,8 @@ public class DamagedZipTests
     private byte[] _zip = [];
 
     [OneTimeSetUp]
-    public void SaveAModel() => _zip = SavedModel.Save(_context, Trainers.Fitted(_context).ContinueFit(Blobs.View(_context, 20, "bc", task: 2)));
+    public void SaveAModel() => _zip = SavedModel.Save(
+        _context, Trainers.Fitted(_context, options => options.TaskBoundaries = TaskBoundaryDetection.PageHinkley).ContinueFit(Blobs.View(_context, 20, "bc", task: 2)));
 
     [Test]
     public void ANewerFormat_AsksToUpgrade() => Assert.That(
@@ -38,6 +40,7 @@ public class DamagedZipTests
     [TestCase("Weights")]
     [TestCase("Memory")]
     [TestCase("Anchor")]
+    [TestCase("Boundaries")]
     public void AChangedByteInAPart_IsFoundAndThePartNamed(string part)
     {
         var length = SavedModel.Parts(_zip).Single(entry => entry.Key.EndsWith(part, StringComparison.Ordinal)).Value.Length;
@@ -53,6 +56,7 @@ public class DamagedZipTests
     [TestCase("Weights")]
     [TestCase("Memory")]
     [TestCase("Anchor")]
+    [TestCase("Boundaries")]
     public void APartCutShort_IsFound(string part)
     {
         var parts = SavedModel.Parts(_zip);
@@ -66,6 +70,7 @@ public class DamagedZipTests
     [TestCase("Weights")]
     [TestCase("Memory")]
     [TestCase("Anchor")]
+    [TestCase("Boundaries")]
     public void AMissingPart_IsNamed(string part)
     {
         var parts = SavedModel.Parts(_zip);

@@ -87,7 +87,7 @@ public class ClassTests
 
         Assert.That(fitted.Model.ClassNames, Is.EqualTo("a b".Split(' ')));
         Assert.That(Reading.Scores(fitted.Transform(Blobs.View(_context, 5, "ab"))).Select(score => score.Length), Has.All.EqualTo(2));
-        Assert.That(() => fitted.ContinueFit(Blobs.View(_context, 20)), Throws.Nothing);
+        Assert.That(() => fitted.ContinueFit(Blobs.View(_context, 20, "ab")), Throws.Nothing);
     }
 
     [TestCase(DataKind.Byte)]

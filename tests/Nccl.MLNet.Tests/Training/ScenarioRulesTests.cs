@@ -66,6 +66,11 @@ public class ScenarioRulesTests
     }
 
     [Test]
+    public void JointTraining_LearnsTooLateToFindTasks() => Assert.That(
+        () => Trainers.New(_context, options => (options.Learning, options.TaskBoundaries) = (NcclOptions.Joint, TaskBoundaryDetection.PageHinkley)),
+        Throws.ArgumentException.With.Message.Contains("Joint").And.Message.Contains("TaskBoundaryDetection.None"));
+
+    [Test]
     public void ANewClassOfTheFirstTask_IsWelcomeInTheDomainIncrementalScenario()
     {
         var trainer = Trainers.New(_context, options => (options.Scenario, options.TaskColumnName) = (DomainIncremental, nameof(Example.TaskText)));
