@@ -106,13 +106,13 @@ internal sealed class BoundaryWatchTests
     public void SwitchingDetectionOff_PutsWaitingRowsIntoMemory()
     {
         using var learner = Unannounced.Learner();
-        var number = 0;
-        while (learner.Capture().Boundaries!.Waiting is null)
+        for (var number = 0; number < 2 * BatchesPerTask && learner.Capture().Boundaries!.Waiting is null; number++)
         {
-            Observe(learner, Unannounced, number++);
+            Observe(learner, Unannounced, number);
         }
 
         var state = learner.Capture();
+        Assert.That(state.Boundaries!.Waiting, Is.Not.Null);
         using var resumed = (Unannounced with { Detection = TaskBoundaryDetection.None }).Resume(state);
 
         Assert.That(resumed.Capture().Boundaries, Is.Null);
