@@ -6,7 +6,7 @@ namespace Nccl.Learning;
 internal sealed class LearningBatch : IDisposable
 {
     /// <summary>x: [B, ...] as the network takes it.</summary>
-    public required Tensor Inputs { get; init; }
+    public required Tensor Inputs { get; set; }
 
     /// <summary>y: [B], class indices.</summary>
     public required int[] Labels { get; init; }

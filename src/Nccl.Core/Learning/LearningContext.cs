@@ -10,5 +10,6 @@ namespace Nccl.Learning;
 /// <param name="Options">How it learns.</param>
 /// <param name="Streams">The random draws.</param>
 /// <param name="Batches">From remembered rows to batches.</param>
+/// <param name="Augmenter">Changes images before they are learnt; null where an option does not ask for it.</param>
 internal sealed record LearningContext(
-    CalibratedNetwork Network, ClassRegistry Classes, EpisodicMemory Memory, NcclOptions Options, RandomStreams Streams, BatchBuilder Batches);
+    CalibratedNetwork Network, ClassRegistry Classes, EpisodicMemory Memory, NcclOptions Options, RandomStreams Streams, BatchBuilder Batches, ImageAugmenter? Augmenter);

@@ -15,6 +15,7 @@ internal sealed class NcclLearner : IDisposable
     private readonly EpisodicMemory _memory;
     private readonly RandomStreams _streams;
     private readonly BatchBuilder _batches;
+    private readonly ImageAugmenter? _augmenter;
     private readonly Strategy _strategy;
     private readonly BoundaryWatch? _boundaries;
 
@@ -35,7 +36,8 @@ internal sealed class NcclLearner : IDisposable
     {
         (_network, _classes, _memory, _options, _streams, _boundaries) = (network, classes, memory, options, streams, boundaries);
         _batches = new BatchBuilder(network, classes);
-        _strategy = Strategies.New(new LearningContext(network, classes, memory, options, streams, _batches));
+        _augmenter = options.Augmentation is { } augmentation ? new ImageAugmenter(augmentation, network.InputShape, streams.Augmentation) : null;
+        _strategy = Strategies.New(new LearningContext(network, classes, memory, options, streams, _batches, _augmenter));
     }
 
     /// <summary>Index of the task learnt last, -1 before the first.</summary>
@@ -124,6 +126,7 @@ internal sealed class NcclLearner : IDisposable
         _classes.Observe(task, labels);
         using var current = _batches.FromStream(inputs, labels, task);
         var softTargets = _strategy.TargetsAtInsertion(current, task);
+        _augmenter?.Apply(current);
         _network.train();
         var report = _strategy.Learn(current, task);
         EnsureFinite(report);

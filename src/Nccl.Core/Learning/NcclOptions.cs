@@ -204,6 +204,10 @@ public sealed record NcclOptions
     /// <value>Default 5.</value>
     public int Epochs { get; init; } = 5;
 
+    /// <summary>Small random changes of images while they are learnt; null for none.</summary>
+    /// <value>Default null. For networks that take images only.</value>
+    public ImageAugmentation? Augmentation { get; init; }
+
     /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
     internal IEnumerable<string> Violations() => NcclOptionsRules.Violations(this);
 }

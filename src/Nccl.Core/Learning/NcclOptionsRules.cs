@@ -36,7 +36,7 @@ internal static class NcclOptionsRules
             NeedsReplay(options.Strategy) && options.ReplayBatchSize == 0 ? Useless(options.Strategy, nameof(options.ReplayBatchSize)) : null,
             NeedsMemory(options.Strategy) && options.MemoryPerTask == 0 ? Useless(options.Strategy, nameof(options.MemoryPerTask)) : null,
         ];
-        return found.OfType<string>();
+        return found.OfType<string>().Concat(options.Augmentation?.Violations() ?? []);
     }
 
     private static bool NeedsReplay(LearningStrategy strategy) =>

@@ -8,6 +8,7 @@ namespace Nccl.Learning;
 /// </summary>
 internal sealed class RandomStreams : IDisposable
 {
+    /// <summary>Streams whose seeds are neighbours.</summary>
     private const int Count = 4;
 
     private readonly SampleStream[] _streams;
@@ -15,7 +16,9 @@ internal sealed class RandomStreams : IDisposable
     public RandomStreams(int seed)
     {
         // Neighbouring user seeds must not share a stream.
-        _streams = [.. Enumerable.Range(0, Count).Select(purpose => new SampleStream(((ulong)(uint)seed * Count) + (ulong)purpose))];
+        var first = (ulong)(uint)seed * Count;
+        // A fifth without moving the four: a generator takes 32 bits of a seed, and the golden ratio lies far from all neighbours.
+        _streams = [.. Enumerable.Range(0, Count).Select(purpose => new SampleStream(first + (ulong)purpose)), new SampleStream((uint)first + 0x9E3779B9u)];
     }
 
     public SampleStream Initialization => _streams[0];
@@ -26,11 +29,14 @@ internal sealed class RandomStreams : IDisposable
 
     public SampleStream Outer => _streams[3];
 
+    public SampleStream Augmentation => _streams[4];
+
     public IReadOnlyList<byte[]> Save() => [.. _streams.Select(stream => stream.Save())];
 
+    /// <summary>A stream that an older model does not have starts anew.</summary>
     public void Restore(IReadOnlyList<byte[]> saved)
     {
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i < Math.Min(saved.Count, _streams.Length); i++)
         {
             _streams[i].Restore(saved[i]);
         }

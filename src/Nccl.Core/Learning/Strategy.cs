@@ -64,6 +64,11 @@ internal abstract class Strategy(LearningContext context) : IDisposable
             using var own = memory.Filled(task) >= number * options.BatchSize
                 ? context.Batches.FromOwnTask(memory.SampleOf(task, options.BatchSize, context.Streams.CurrentTask))
                 : null;
+            if (own is not null)
+            {
+                context.Augmenter?.Apply(own);
+            }
+
             last = step(number, own ?? current);
         }
 
@@ -72,6 +77,18 @@ internal abstract class Strategy(LearningContext context) : IDisposable
 
     /// <summary>Rows of the other tasks to replay; null where there are none.</summary>
     protected LearningBatch? Replay(int task) => context.Options.ReplayBatchSize > 0 && context.Memory.HoldsRowsExcept(task)
-        ? context.Batches.FromPastTasks(context.Memory.SampleExcept(task, context.Options.ReplayBatchSize, context.Streams.Replay))
+        ? Replayed(context.Memory.SampleExcept(task, context.Options.ReplayBatchSize, context.Streams.Replay))
         : null;
+
+    /// <summary>Remembered rows to learn again; images are changed where an option asks for it.</summary>
+    protected LearningBatch Replayed(MemoryRow[] rows)
+    {
+        var batch = context.Batches.FromPastTasks(rows);
+        if (context.Options.Augmentation is { OfReplay: true })
+        {
+            context.Augmenter!.Apply(batch);
+        }
+
+        return batch;
+    }
 }

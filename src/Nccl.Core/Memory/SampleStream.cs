@@ -22,9 +22,7 @@ internal sealed class SampleStream(ulong seed) : IDisposable
             return drawn;
         }
 
-        using var uniform = empty(count, dtype: ScalarType.Float64);
-        uniform.uniform_(0, 1, _generator);
-        var fractions = uniform.data<double>();
+        var fractions = Uniform(count);
         var moved = new Dictionary<int, int>(count);
         for (var i = 0; i < count; i++)
         {
@@ -35,6 +33,14 @@ internal sealed class SampleStream(ulong seed) : IDisposable
         }
 
         return drawn;
+    }
+
+    /// <summary>Numbers from 0, included, to 1.</summary>
+    public double[] Uniform(int count)
+    {
+        using var uniform = empty(count, dtype: ScalarType.Float64);
+        uniform.uniform_(0, 1, _generator);
+        return uniform.data<double>().ToArray();
     }
 
     public byte[] Save()

@@ -25,7 +25,7 @@ internal sealed class LiveTensorTests
         {
             var (mlp, resNet) = (Stream.Mlp, Stream.ResNet);
             yield return Case("MLP", mlp);
-            yield return Case("ResNet", resNet with { Options = resNet.Options with { InnerSteps = 1 } });
+            yield return Case("ResNet", resNet with { Options = resNet.Options with { InnerSteps = 1, Augmentation = new ImageAugmentation { CropPadding = 2 } } });
             yield return Case("task-incremental", mlp with { Scenario = ContinualScenario.TaskIncremental });
             foreach (var (name, stream) in Stream.Baselines)
             {

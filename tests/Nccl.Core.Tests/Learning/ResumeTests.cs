@@ -17,6 +17,7 @@ internal sealed class ResumeTests
             var (mlp, resNet) = (Stream.Mlp, Stream.ResNet);
             yield return Case("MLP", mlp);
             yield return Case("ResNet", resNet, 5, 14);
+            yield return Case("augmentation", resNet with { Options = resNet.Options with { Augmentation = new ImageAugmentation { CropPadding = 1 } } }, 5, 14);
             yield return Case("layer norm", mlp with { Network = mlp.Network with { Norm = Nccl.Calibration.NormKind.Layer } });
             yield return Case("batch norm MLP", mlp with { Network = mlp.Network with { Norm = Nccl.Calibration.NormKind.Batch } });
             yield return Case("anchor at task end", mlp with { Options = mlp.Options with { Anchor = AnchorTime.LastTaskEnd, ConsolidationWeight = 1e4 } });

@@ -64,7 +64,7 @@ internal sealed class DarkExperienceReplay(LearningContext context) : Strategy(c
         // Labels first: the other rows are the rest of the batch.
         var forLabels = Context.Memory.SampleExcept(task, options.ReplayBatchSize, Context.Streams.Replay);
         var forLogits = Context.Memory.SampleExcept(task, options.ReplayBatchSize, Context.Streams.Outer);
-        using var past = forLabels.Length > 0 ? Context.Batches.FromPastTasks([.. forLabels, .. forLogits]) : null;
+        using var past = forLabels.Length > 0 ? Replayed([.. forLabels, .. forLogits]) : null;
         var pass = Context.Network.Record(past is null ? [current.Inputs] : [current.Inputs, past.Inputs], CalibratedWeights.Implicit);
         var logits = RowMatrix.Of(pass.Logits); // [B + 2R, C]
         var gradient = new RowMatrix(logits.Rows, logits.Columns);

@@ -37,7 +37,7 @@ internal sealed class JointTraining(LearningContext context) : Strategy(context)
         {
             foreach (var rows in Context.Memory.SampleExcept(-1, total, Context.Streams.Replay).Chunk(Context.Options.BatchSize))
             {
-                using var batch = Context.Batches.FromPastTasks(rows);
+                using var batch = Replayed(rows);
                 yield return Step(batch);
             }
         }
