@@ -101,12 +101,13 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
         SizeRules.Check(_options, columns.FeatureCount);
         ContinuationRules.Check(before, columns, _options);
         TrainingAdvice.Give(channel, _options, first: before is null);
+        var files = ImageLoaders.Find(data, columns.Features);
         var device = TorchDevice.Of(_environment, channel);
         // Also where the caller has switched gradients off.
         using var gradients = torch.enable_grad();
-        using var run = new FitRun(_options, channel, columns, before, Seed(), device);
+        using var run = new FitRun(_options, channel, columns, files, before, Seed(), device);
         var learnt = run.Run(data);
-        return new NeuronCalibrationTransformer(_environment, learnt, _options, (VectorDataViewType)columns.Features.Type);
+        return new NeuronCalibrationTransformer(_environment, learnt, _options, (VectorDataViewType)columns.Features.Type, files);
     }
 
     private int Seed() => _options.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? Random.Shared.Next();

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Persistence;
 using Nccl.MLNet.Prediction;
@@ -24,9 +25,13 @@ public sealed class NeuronCalibrationTransformer :
     private readonly SharedPredictor _predictor;
 
     internal NeuronCalibrationTransformer(
-        IHostEnvironment environment, NeuronCalibrationModelParameters model, NeuronCalibrationTrainer.Options options, VectorDataViewType featureType)
+        IHostEnvironment environment,
+        NeuronCalibrationModelParameters model,
+        NeuronCalibrationTrainer.Options options,
+        VectorDataViewType featureType,
+        ImageFiles? imageFiles)
     {
-        (_environment, Model, FeatureColumnType) = (environment, model, featureType);
+        (_environment, Model, FeatureColumnType, ImageFiles) = (environment, model, featureType, imageFiles);
         // What belongs to one fit must neither be kept alive nor be called by the next.
         _options = options.Copy();
         (_options.ProgressCallback, _options.Progress, _options.CancellationToken) = (null, null, default);
@@ -51,6 +56,9 @@ public sealed class NeuronCalibrationTransformer :
 
     internal NeuronCalibrationTrainer.Options Options => _options;
 
+    /// <summary>Where the images of the last fit were loaded from; null where that is not known.</summary>
+    internal ImageFiles? ImageFiles { get; }
+
     internal IHostEnvironment Environment => _environment;
 
     /// <summary>
@@ -65,7 +73,7 @@ public sealed class NeuronCalibrationTransformer :
         using var learner = LearnerFactory.Start(_options, Model.InputShape, Model.Classes.Count, seed, TorchDevice.Of(_environment, channel));
         var state = Model.State with { Tensors = learner.Capture().Tensors };
         var model = new NeuronCalibrationModelParameters(Model.Network, Model.InputShape, Model.Classes, Model.Tasks, state);
-        return new NeuronCalibrationTransformer(_environment, model, _options, (VectorDataViewType)FeatureColumnType);
+        return new NeuronCalibrationTransformer(_environment, model, _options, (VectorDataViewType)FeatureColumnType, ImageFiles);
     }
 
     /// <summary>The columns of data after prediction: those of the input, then PredictedLabel and Score.</summary>
@@ -79,7 +87,7 @@ public sealed class NeuronCalibrationTransformer :
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var schema = SchemaFor(input.Schema);
+        var schema = SchemaFor(input.Schema, input);
         return new PredictionDataView(input, schema, NewScorer(schema), _options.PredictionChunkSize);
     }
 
@@ -94,12 +102,16 @@ public sealed class NeuronCalibrationTransformer :
     /// <summary>Frees the native weights once no cursor or row uses them. The model can still be used afterwards.</summary>
     public void Dispose() => _predictor.Dispose();
 
-    private PredictionSchema SchemaFor(DataViewSchema input)
+    /// <param name="input">The columns of the data.</param>
+    /// <param name="data">The data, where it is there already: it tells best where its images are loaded from.</param>
+    private PredictionSchema SchemaFor(DataViewSchema input, IDataView? data = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new PredictionSchema(input, Model, _options.FeatureColumnName, _options.TaskColumnName);
+        var features = TrainingColumns.FeatureColumn(input, _options.FeatureColumnName);
+        var files = (data is null ? null : ImageLoaders.Find(data, features)) ?? ImageFiles;
+        return new PredictionSchema(input, Model, features, files, _options.TaskColumnName);
     }
 
     private Func<DataViewRow, int, RowScorer> NewScorer(PredictionSchema schema) =>
-        (source, capacity) => new RowScorer(source, schema, Model, _predictor, capacity);
+        (source, capacity) => new RowScorer(source, schema, Model, _predictor, capacity, _options.UnreadableImages);
 }

@@ -20,7 +20,7 @@ public sealed record TrainingProgress
     /// <summary>Rows of this fit learnt so far, over all its tasks.</summary>
     public required long RowsSeen { get; init; }
 
-    /// <summary>Rows of this fit left out so far: no label, no task, or by option no finite features.</summary>
+    /// <summary>Rows of this fit left out so far: no label, no task, or by option no finite features or no readable image.</summary>
     public required long RowsSkipped { get; init; }
 
     /// <summary>Rows of this fit that were predicted right before they were learnt, as a fraction: accuracy on the stream of this task.</summary>

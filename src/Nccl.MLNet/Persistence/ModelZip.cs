@@ -31,7 +31,7 @@ internal static class ModelZip
         var format = model is { Strategy: LearningStrategy.NeuronCalibration, State.Boundaries: null } ? Format : Format with { OldestReader = 2 };
         format.Write(context);
         var writer = ModelStreams.WriterOf(context);
-        writer.Write(SavedOptions.ToJson(transformer.Options));
+        writer.Write(SavedOptions.ToJson(transformer.Options, transformer.ImageFiles));
         writer.WriteArray<int>([.. ((VectorDataViewType)transformer.FeatureColumnType).Dimensions]);
         writer.WriteArray<int>([.. model.InputShape]);
         model.Classes.Save(writer);
@@ -64,7 +64,7 @@ internal static class ModelZip
 
     private static NeuronCalibrationTransformer Read(IHostEnvironment environment, ModelLoadContext context, BinaryReader reader)
     {
-        var options = SavedOptions.FromJson(reader.ReadString());
+        var (options, imageFiles) = SavedOptions.FromJson(reader.ReadString());
         var featureType = new VectorDataViewType(NumberDataViewType.Single, reader.ReadArray<int>());
         var inputShape = reader.ReadArray<int>();
         var classes = ValueKind.Load(reader);
@@ -77,6 +77,6 @@ internal static class ModelZip
             Boundaries = options.DetectsTasks ? ModelStreams.Read(environment, context, BoundariesName, BoundaryPart.Read) : null,
         };
         var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, state);
-        return new NeuronCalibrationTransformer(environment, model, options, featureType);
+        return new NeuronCalibrationTransformer(environment, model, options, featureType, imageFiles);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nccl.Learning;
+using Nccl.MLNet.Images;
 using Nccl.Networks;
 
 namespace Nccl.MLNet.Persistence;
@@ -26,9 +27,15 @@ internal sealed record SavedOptions
 
     public NonFiniteFeatures NonFiniteFeatures { get; init; }
 
+    public UnreadableImages UnreadableImages { get; init; }
+
     public int PredictionChunkSize { get; init; } = 64;
 
-    public static string ToJson(NeuronCalibrationTrainer.Options options) => JsonSerializer.Serialize(
+    /// <summary>Where the images were loaded from; absent where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImageFiles? ImageFiles { get; init; }
+
+    public static string ToJson(NeuronCalibrationTrainer.Options options, ImageFiles? imageFiles) => JsonSerializer.Serialize(
         new SavedOptions
         {
             LabelColumnName = options.LabelColumnName,
@@ -39,12 +46,14 @@ internal sealed record SavedOptions
             Network = options.Network,
             Learning = options.EffectiveLearning,
             NonFiniteFeatures = options.NonFiniteFeatures,
+            UnreadableImages = options.UnreadableImages,
             PredictionChunkSize = options.PredictionChunkSize,
+            ImageFiles = imageFiles,
         },
         Format);
 
     /// <exception cref="InvalidDataException">The text is not what <see cref="ToJson"/> writes.</exception>
-    public static NeuronCalibrationTrainer.Options FromJson(string json)
+    public static (NeuronCalibrationTrainer.Options Options, ImageFiles? ImageFiles) FromJson(string json)
     {
         try
         {
@@ -59,10 +68,11 @@ internal sealed record SavedOptions
                 Network = saved.Network,
                 Learning = saved.Learning,
                 NonFiniteFeatures = saved.NonFiniteFeatures,
+                UnreadableImages = saved.UnreadableImages,
                 PredictionChunkSize = saved.PredictionChunkSize,
             };
             options.Validate();
-            return options;
+            return (options, saved.ImageFiles);
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {

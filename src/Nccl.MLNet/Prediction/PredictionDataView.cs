@@ -14,7 +14,7 @@ internal sealed class PredictionDataView(IDataView input, PredictionSchema schem
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] active = [.. columnsNeeded];
-        return Wrap(input.GetRowCursor(schema.InputColumnsFor(active), rand), active);
+        return Wrap(schema.Features.Open(input, schema.InputColumnsFor(active), rand), active);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

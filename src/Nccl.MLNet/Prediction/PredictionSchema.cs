@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Training;
 using Nccl.MLNet.Values;
@@ -9,11 +10,17 @@ namespace Nccl.MLNet.Prediction;
 /// <summary>The columns of data with predictions: those of the input at their places, then PredictedLabel and Score.</summary>
 internal sealed class PredictionSchema
 {
-    public PredictionSchema(DataViewSchema input, NeuronCalibrationModelParameters model, string featureColumnName, string? taskColumnName)
+    /// <param name="input">The columns of the data.</param>
+    /// <param name="model">What predicts.</param>
+    /// <param name="features">The feature column.</param>
+    /// <param name="files">Where its images are loaded from, as far as known.</param>
+    /// <param name="taskColumnName">The task column; null where there is none.</param>
+    public PredictionSchema(
+        DataViewSchema input, NeuronCalibrationModelParameters model, DataViewSchema.Column features, ImageFiles? files, string? taskColumnName)
     {
         Input = input;
-        Features = TrainingColumns.FeatureColumn(input, featureColumnName);
-        TrainingColumns.CheckFits(Features, model);
+        TrainingColumns.CheckFits(features, model);
+        Features = FeatureColumn.Of(input, features, model.InputShape, files);
         if (taskColumnName is not null && model.Scenario == Learning.ContinualScenario.TaskIncremental)
         {
             Task = TaskOf(input, model, taskColumnName);
@@ -31,7 +38,7 @@ internal sealed class PredictionSchema
 
     public DataViewSchema Output { get; }
 
-    public DataViewSchema.Column Features { get; }
+    public FeatureColumn Features { get; }
 
     /// <summary>The task of each row, where it decides which classes count; null otherwise.</summary>
     public ValueColumn? Task { get; }
@@ -47,7 +54,7 @@ internal sealed class PredictionSchema
     {
         DataViewSchema.Column[] active = [.. outputs];
         var passed = active.Where(column => !IsPrediction(column)).Select(column => Input[column.Index]);
-        IEnumerable<DataViewSchema.Column> needed = !active.Any(IsPrediction) ? [] : Task is null ? [Features] : [Features, Task.Column];
+        IEnumerable<DataViewSchema.Column> needed = !active.Any(IsPrediction) ? [] : Task is null ? Features.Columns : [.. Features.Columns, Task.Column];
         return passed.Concat(needed).DistinctBy(column => column.Index);
     }
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Nccl.Learning;
-using Nccl.MLNet.Values;
+using Nccl.MLNet.Images;
 
 namespace Nccl.MLNet.Prediction;
 
@@ -14,28 +14,50 @@ internal sealed class RowScorer
     private readonly int _classes;
     private readonly int _capacity;
     private readonly int[] _tasks;
-    private readonly bool[] _finite;
+    private readonly bool[] _usable;
     private readonly float[] _scores;
-    private readonly ValueGetter<VBuffer<float>> _featureGetter;
+    private readonly DataViewRow _source;
+    private readonly FeatureReader _reader;
     private readonly ValueGetter<int>? _taskGetter;
-    private VBuffer<float> _row;
+    private readonly UnreadableImages _unreadable;
 
-    public RowScorer(DataViewRow source, PredictionSchema schema, NeuronCalibrationModelParameters model, SharedPredictor predictor, int capacity)
+    public RowScorer(
+        DataViewRow source,
+        PredictionSchema schema,
+        NeuronCalibrationModelParameters model,
+        SharedPredictor predictor,
+        int capacity,
+        UnreadableImages unreadable)
     {
+        (_source, _unreadable) = (source, unreadable);
         (_predictor, _features, _classes, _capacity) = (predictor, model.FeatureCount, model.Classes.Count, capacity);
         _rows = new RowBuffer(_features);
-        (_tasks, _finite) = (new int[capacity], new bool[capacity]);
+        (_tasks, _usable) = (new int[capacity], new bool[capacity]);
         _scores = new float[capacity * _classes];
-        _featureGetter = source.GetGetter<VBuffer<float>>(schema.Features);
+        _reader = new FeatureReader(source, schema.Features);
         _taskGetter = schema.Task is null ? null : model.Tasks!.IndexGetter(source, schema.Task, add: false);
     }
 
     /// <summary>Reads the row at which the source stands into a place below the capacity.</summary>
+    /// <exception cref="InvalidOperationException">Its image cannot be read, and the option refuses that.</exception>
     public void Read(int place)
     {
-        _featureGetter(ref _row);
-        _row.CopyTo(_rows.Rows(_capacity).Slice(place * _features, _features));
-        _finite[place] = FiniteValues.AreFinite(_row.GetValues());
+        var row = _rows.Rows(_capacity).Slice(place * _features, _features);
+        var unreadable = _reader.Read();
+        if (unreadable is null)
+        {
+            _reader.CopyTo(row);
+        }
+        else if (_unreadable == UnreadableImages.Refuse)
+        {
+            throw unreadable.ToException(_source.Position + 1);
+        }
+        else
+        {
+            row.Clear();
+        }
+
+        _usable[place] = unreadable is null && _reader.IsFinite;
         _tasks[place] = -1;
         _taskGetter?.Invoke(ref _tasks[place]);
     }
@@ -47,7 +69,7 @@ internal sealed class RowScorer
         lease.Predictor.Score(_rows, _tasks.AsSpan(0, count), _scores.AsSpan(0, count * _classes));
         for (var place = 0; place < count; place++)
         {
-            if (!_finite[place])
+            if (!_usable[place])
             {
                 // A relu makes 0 of minus infinity: without this, such a row could get a prediction that looks sound.
                 _scores.AsSpan(place * _classes, _classes).Fill(float.NaN);
@@ -63,7 +85,7 @@ internal sealed class RowScorer
         score = editor.Commit();
     }
 
-    /// <summary>Key of the most probable class, counted from 1; 0, a missing key, where features that are no numbers gave scores that are none.</summary>
+    /// <summary>Key of the most probable class, counted from 1; 0, a missing key, where features that are no numbers, or an image that cannot be read, gave scores that are none.</summary>
     public uint PredictedKey(int place)
     {
         var scores = _scores.AsSpan(place * _classes, _classes);

@@ -1,9 +1,10 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Nccl.Learning;
+using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Values;
+using Nccl.Networks;
 using TorchSharp;
 
 namespace Nccl.MLNet.Training;
@@ -17,6 +18,8 @@ internal sealed class FitRun : IDisposable
     private readonly NeuronCalibrationModelParameters? _before;
     private readonly ValueDictionary _classes;
     private readonly ValueDictionary? _tasks;
+    private readonly IReadOnlyList<int> _inputShape;
+    private readonly ImageFiles? _files;
     private readonly Func<int, NcclLearner> _newLearner;
     private readonly RowBatch _batch;
     private readonly ProgressReporter _progress;
@@ -31,11 +34,13 @@ internal sealed class FitRun : IDisposable
         NeuronCalibrationTrainer.Options options,
         IChannel channel,
         TrainingColumns columns,
+        ImageFiles? files,
         NeuronCalibrationModelParameters? before,
         int seed,
         torch.Device device)
     {
-        (_options, _channel, _columns, _before) = (options, channel, columns, before);
+        (_options, _channel, _columns, _files, _before) = (options, channel, columns, files, before);
+        _inputShape = before?.InputShape ?? NetworkBuilder.ShapeFor(options.Network, columns.FeatureShape);
         _classes = before?.Classes.Copy() ?? ValueKind.NewDictionary(columns.Label.ValueType);
         _tasks = before is not null ? before.Tasks?.Copy() : columns.Task is null ? null : ValueKind.NewDictionary(columns.Task.ValueType);
         if (columns.Label.IsKey)
@@ -47,7 +52,7 @@ internal sealed class FitRun : IDisposable
         ScenarioRules.CheckNewClasses(options, _classes, before?.Classes.Count ?? _classes.Count, laterTask: true);
 
         _newLearner = classes => before is null
-            ? LearnerFactory.Start(options, columns.FeatureShape, classes, seed, device)
+            ? LearnerFactory.Start(options, _inputShape, classes, seed, device)
             : LearnerFactory.Resume(before, options.EffectiveLearning, device, options.TaskBoundaries);
         _batch = new RowBatch(options.EffectiveLearning.BatchSize, columns.FeatureCount);
         _progress = new ProgressReporter(options, channel);
@@ -57,9 +62,10 @@ internal sealed class FitRun : IDisposable
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public NeuronCalibrationModelParameters Run(IDataView data)
     {
-        using (var cursor = data.GetRowCursor(_columns.All))
+        var features = FeatureColumn.Of(data.Schema, _columns.Features, _inputShape, _files);
+        using (var cursor = features.Open(data, features.Columns.Concat(_columns.LabelAndTask)))
         {
-            ReadAll(cursor);
+            ReadAll(cursor, new FeatureReader(cursor, features));
         }
 
         if (_learner is null)
@@ -70,28 +76,25 @@ internal sealed class FitRun : IDisposable
         Finish();
         Report();
         var state = _learner!.Capture();
-        var shape = _before?.InputShape ?? Networks.NetworkBuilder.ShapeFor(_options.Network, _columns.FeatureShape);
-        return new NeuronCalibrationModelParameters(_options.Network, shape, _classes, _tasks, state);
+        return new NeuronCalibrationModelParameters(_options.Network, _inputShape, _classes, _tasks, state);
     }
 
     public void Dispose() => _learner?.Dispose();
 
-    private void ReadAll(DataViewRowCursor cursor)
+    private void ReadAll(DataViewRowCursor cursor, FeatureReader features)
     {
-        var featureGetter = cursor.GetGetter<VBuffer<float>>(_columns.Features);
         var labelGetter = _classes.IndexGetter(cursor, _columns.Label, add: true);
         var taskGetter = _tasks?.IndexGetter(cursor, _columns.Task!, add: true);
-        var features = default(VBuffer<float>);
         var (label, task) = (-1, _before?.TaskNames.Count ?? 0);
         while (cursor.MoveNext())
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
             _watch?.CancellationToken.ThrowIfCancellationRequested();
             _rows++;
-            featureGetter(ref features);
+            var unreadable = features.Read();
             var known = _classes.Count;
             labelGetter(ref label);
-            if (!HasLabel(label) || !HasFiniteFeatures(features) || !HasTask(taskGetter, ref task))
+            if (!HasLabel(label) || !HasImage(unreadable) || !HasFiniteFeatures(features) || !HasTask(taskGetter, ref task))
             {
                 // A row that is left out brings no class and no task: the network would have no output for it.
                 _classes.Truncate(known);
@@ -131,9 +134,25 @@ internal sealed class FitRun : IDisposable
         return task >= 0;
     }
 
-    private bool HasFiniteFeatures(in VBuffer<float> features)
+    private bool HasImage(UnreadableImage? unreadable)
     {
-        if (FiniteValues.AreFinite(features.GetValues()))
+        if (unreadable is null)
+        {
+            return true;
+        }
+
+        if (_options.UnreadableImages == UnreadableImages.Refuse)
+        {
+            throw unreadable.ToException(_rows, " The model is unchanged.");
+        }
+
+        _skipped.Add(unreadable);
+        return false;
+    }
+
+    private bool HasFiniteFeatures(FeatureReader features)
+    {
+        if (features.IsFinite)
         {
             return true;
         }
@@ -151,7 +170,7 @@ internal sealed class FitRun : IDisposable
 
     private void Learn()
     {
-        _learner ??= _newLearner(_batch.KnownClasses);
+        _learner ??= NewLearner();
         var task = _learner.TaskOf(_batch.Task);
         if (task != _openTask)
         {
@@ -167,6 +186,16 @@ internal sealed class FitRun : IDisposable
         {
             _channel.Tell($"Task '{TaskName.OfFit(_learner.CurrentTask + 1)}' begins: {Describe(_learner.DetectedBoundaries[^1])}.");
         }
+    }
+
+    private NcclLearner NewLearner()
+    {
+        if (_before is null && _columns.FeatureShape.Count == 3)
+        {
+            TrainingAdvice.GiveOnPixels(_channel, _batch.Inputs);
+        }
+
+        return _newLearner(_batch.KnownClasses);
     }
 
     /// <summary>What the strategy learns once all rows have come.</summary>

@@ -1,4 +1,4 @@
-using Microsoft.ML.Data;
+using Nccl.MLNet.Images;
 
 namespace Nccl.MLNet.Training;
 
@@ -21,7 +21,7 @@ internal sealed class RowBatch(int size, int features)
 
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
 
-    public void Add(in VBuffer<float> row, int label, int task, int knownClasses)
+    public void Add(FeatureReader row, int label, int task, int knownClasses)
     {
         row.CopyTo(_inputs.AsSpan(Count * features, features));
         _labels[Count] = label;

@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
 
 namespace Nccl.MLNet.Training;
@@ -6,13 +7,23 @@ namespace Nccl.MLNet.Training;
 /// <summary>Rows that a fit could not use, by reason.</summary>
 internal sealed class SkippedRows
 {
+    private string? _firstUnreadable;
+
     public long WithoutLabel { get; set; }
 
     public long WithoutTask { get; set; }
 
     public long NotFinite { get; set; }
 
-    public long Total => WithoutLabel + WithoutTask + NotFinite;
+    public long Unreadable { get; private set; }
+
+    public long Total => WithoutLabel + WithoutTask + NotFinite + Unreadable;
+
+    public void Add(UnreadableImage image)
+    {
+        _firstUnreadable ??= image.Reason;
+        Unreadable++;
+    }
 
     public void Report(IChannel channel, long rows)
     {
@@ -44,6 +55,11 @@ internal sealed class SkippedRows
         if (NotFinite > 0)
         {
             yield return $"{NotFinite} have features that are NaN or infinite and were left out; ReplaceMissingValues can fill them.";
+        }
+
+        if (Unreadable > 0)
+        {
+            yield return $"{Unreadable} have an image that cannot be read and were left out. The first: {_firstUnreadable}";
         }
     }
 }

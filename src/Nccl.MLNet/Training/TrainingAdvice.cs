@@ -8,6 +8,9 @@ namespace Nccl.MLNet.Training;
 /// <summary>Tells the user once, on ML.NET's channel, of options that work but do less than they seem to.</summary>
 internal static class TrainingAdvice
 {
+    /// <summary>The largest value of a byte.</summary>
+    private const float LargestPixel = 255;
+
     public static void Give(IChannel channel, NeuronCalibrationTrainer.Options options, bool first)
     {
         if (!first)
@@ -24,6 +27,30 @@ internal static class TrainingAdvice
         if (learning.MemoryPerTask == 0 && learning.Strategy != LearningStrategy.Joint && (learning.Calibrates || learning.ReplayBatchSize > 0))
         {
             channel.Warn("Learning.MemoryPerTask is 0: nothing is replayed or calibrated, and earlier tasks will be forgotten.");
+        }
+    }
+
+    /// <summary>Warns of images that still have the 0 to 255 of their files.</summary>
+    /// <param name="channel">ML.NET's channel.</param>
+    /// <param name="pixels">The first rows.</param>
+    public static void GiveOnPixels(IChannel channel, ReadOnlySpan<float> pixels)
+    {
+        var largest = 0f;
+        foreach (var pixel in pixels)
+        {
+            if (pixel is < 0 or > LargestPixel || pixel != MathF.Floor(pixel))
+            {
+                return;
+            }
+
+            largest = Math.Max(largest, pixel);
+        }
+
+        if (largest > 1)
+        {
+            channel.Warn(
+                $"The pixels are whole numbers from 0 to {largest}, as in files. Scale them, ExtractPixels(..., scaleImage: 1f / 255): a ResNet18 with batch "
+                + "norm takes any scale, but other networks learn badly from it or diverge.");
         }
     }
 }

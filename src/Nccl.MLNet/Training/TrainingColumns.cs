@@ -11,7 +11,7 @@ namespace Nccl.MLNet.Training;
 /// <param name="Task">The task of each row; null where the whole fit is one task.</param>
 internal sealed record TrainingColumns(DataViewSchema.Column Features, ValueColumn Label, ValueColumn? Task)
 {
-    public IEnumerable<DataViewSchema.Column> All => Task is null ? [Features, Label.Column] : [Features, Label.Column, Task.Column];
+    public IEnumerable<DataViewSchema.Column> LabelAndTask => Task is null ? [Label.Column] : [Label.Column, Task.Column];
 
     /// <summary>The dimensions of a row: [n], or what the column's vector type says, such as [3, 32, 32].</summary>
     public IReadOnlyList<int> FeatureShape => ShapeOf((VectorDataViewType)Features.Type);
@@ -45,13 +45,16 @@ internal sealed record TrainingColumns(DataViewSchema.Column Features, ValueColu
                 + "Give it the features it was fitted on.");
         }
 
-        NetworkBuilder.CheckImage(model.InputShape, ShapeOf(type));
+        if (model.InputShape.Count == 3)
+        {
+            _ = ImageShape.Of(ShapeOf(type), model.InputShape);
+        }
     }
 
     public static ValueColumn TaskColumn(DataViewSchema schema, string name) =>
         ValueColumn.Of(Find(schema, name, "task", nameof(NeuronCalibrationTrainer.Options.TaskColumnName)), "task");
 
-    public static IReadOnlyList<int> ShapeOf(VectorDataViewType vector) => [.. vector.Dimensions];
+    private static IReadOnlyList<int> ShapeOf(VectorDataViewType vector) => [.. vector.Dimensions];
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, string option) =>
         schema.GetColumnOrNull(name)

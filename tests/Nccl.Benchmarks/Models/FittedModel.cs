@@ -57,7 +57,7 @@ internal sealed class FittedModel
     {
         var options = Options(learning);
         options.PredictionChunkSize = chunkSize;
-        return new NeuronCalibrationTransformer(Environment, Parameters, options, _featureType);
+        return new NeuronCalibrationTransformer(Environment, Parameters, options, _featureType, imageFiles: null);
     }
 
     public IDataView NewTask(int rows) => Rows.View(_ml, rows, RowsPerTask, ClassesPerTask, firstTask: Tasks);

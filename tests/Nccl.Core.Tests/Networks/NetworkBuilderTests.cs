@@ -161,7 +161,7 @@ internal sealed class NetworkBuilderTests
     public void ShapeFor_FollowsTheOptionThenTheColumn()
     {
         Assert.That(NetworkBuilder.ShapeFor(NetworkOptions.Mlp(3), [2, 3, 4]), Is.EqualTo([24]));
-        Assert.That(NetworkBuilder.ShapeFor(NetworkOptions.ResNet18(), [2, 3, 4]), Is.EqualTo([2, 3, 4]));
+        Assert.That(NetworkBuilder.ShapeFor(NetworkOptions.ResNet18(), [2, 5, 6]), Is.EqualTo([2, 5, 6]));
         Assert.That(NetworkBuilder.ShapeFor(NetworkOptions.ResNet18() with { InputShape = [1, 4, 6] }, [24]), Is.EqualTo([1, 4, 6]));
     }
 
