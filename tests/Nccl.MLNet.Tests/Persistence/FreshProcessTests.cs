@@ -27,10 +27,8 @@ public class FreshProcessTests
         var zip = Path.Combine(SourceFolder.Tests, "Fixtures", "model-v1.zip");
         var rows = Blobs.Rows(9, task: 7);
         var predictions = _context.Model.Load(zip, out _).Transform(Blobs.View(_context, rows));
-        var expected = predictions.GetColumn<string>("Class").Zip(Reading.Scores(predictions), (label, score) =>
-            $"{label} {string.Join(' ', score.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("X8", CultureInfo.InvariantCulture)))}");
 
-        Assert.That(Run(zip, rows), Is.EqualTo(expected));
+        Assert.That(Run(zip, rows), Is.EqualTo(Lines(predictions)));
     }
 
     [Test]
@@ -52,6 +50,19 @@ public class FreshProcessTests
     }
 
     [Test]
+    public void AnImageModel_PredictsFromFilePathsInAnotherProcessAsHere()
+    {
+        using var folder = new PictureFolder(_context);
+        var (zip, rows) = (Path.Combine(_folder, "model.zip"), folder.Draw(30));
+        var data = folder.View(rows);
+        var model = folder.Pixels(interleaved: true).Append(folder.Trainer())
+            .Append(_context.Transforms.Conversion.MapKeyToValue("Class", "PredictedLabel")).Fit(data);
+        _context.Model.Save(model, data.Schema, zip);
+
+        Assert.That(Run(zip, rows.Select(row => $"{row.Path}\t{row.Label}")), Is.EqualTo(Lines(model.Transform(data))));
+    }
+
+    [Test]
     public void TheConsumer_ReallyNeverMentionsUs()
     {
         using var file = new PEReader(File.OpenRead(SourceFolder.ConsumerProgram));
@@ -61,11 +72,17 @@ public class FreshProcessTests
         Assert.That(references, Has.Some.StartsWith("Microsoft.ML").And.None.StartsWith("Nccl").And.None.Contains("TorchSharp"));
     }
 
-    private string[] Run(string zip, Example[] rows)
+    /// <summary>Predictions as the consumer writes them.</summary>
+    private static IEnumerable<string> Lines(IDataView predictions) => predictions.GetColumn<string>("Class").Zip(Reading.Scores(predictions), (label, score) =>
+        $"{label} {string.Join(' ', score.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("X8", CultureInfo.InvariantCulture)))}");
+
+    private string[] Run(string zip, Example[] rows) => Run(zip, rows.Select(row => string.Join(
+        '\t', [.. row.Features.Select(value => value.ToString("R", CultureInfo.InvariantCulture)), row.Text, row.TaskText])));
+
+    private string[] Run(string zip, IEnumerable<string> rows)
     {
         var file = Path.Combine(_folder, "rows.tsv");
-        File.WriteAllLines(file, rows.Select(row => string.Join(
-            '\t', [.. row.Features.Select(value => value.ToString("R", CultureInfo.InvariantCulture)), row.Text, row.TaskText])).Prepend("header"));
+        File.WriteAllLines(file, rows.Prepend("header"));
         var start = new ProcessStartInfo("dotnet", [SourceFolder.ConsumerProgram, zip, file]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // As here, see TorchSetup.

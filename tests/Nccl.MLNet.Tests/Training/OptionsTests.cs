@@ -20,6 +20,7 @@ public class OptionsTests
             options.TaskColumnName = "";
             options.Scenario = (ContinualScenario)9;
             options.NonFiniteFeatures = (NonFiniteFeatures)9;
+            options.UnreadableImages = (UnreadableImages)9;
             options.PredictionChunkSize = 0;
             options.Network = new NetworkOptions
             {
@@ -47,7 +48,7 @@ public class OptionsTests
 
         string[] names =
         [
-            "LabelColumnName", "FeatureColumnName", "TaskColumnName", "Scenario", "NonFiniteFeatures", "PredictionChunkSize", "Network.Architecture",
+            "LabelColumnName", "FeatureColumnName", "TaskColumnName", "Scenario", "NonFiniteFeatures", "UnreadableImages", "PredictionChunkSize", "Network.Architecture",
             "Network.Widths", "Network.InputShape", "Network.Norm", "Network.Activation", "Learning.BatchSize", "Learning.InnerSteps",
             "Learning.InnerLearningRate", "Learning.OuterLearningRate", "Learning.ReplayBatchSize", "Learning.MemoryPerTask", "Learning.ReplayWeight",
             "Learning.DistillationWeight", "Learning.Temperature", "Learning.ConsolidationWeight", "Learning.InnerGradientClip",

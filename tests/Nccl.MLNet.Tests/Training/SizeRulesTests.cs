@@ -54,16 +54,16 @@ public class SizeRulesTests
     }
 
     [Test]
-    public void ImagesInAnotherOrderOfDimensions_AreRefusedAtFitAndTransform()
+    public void ImagesOfOtherDimensions_AreRefusedAtFitAndTransform()
     {
         var rows = Blobs.Rows(20, features: 48);
-        var (planar, interleaved) = (Blobs.View(_context, rows, 3, 4, 4), Blobs.View(_context, rows, 4, 4, 3));
+        var (square, oblong) = (Blobs.View(_context, rows, 3, 4, 4), Blobs.View(_context, rows, 3, 2, 8));
         var trainer = Trainers.New(_context, options => options.Network = NetworkOptions.ResNet18(width: 2));
-        var model = trainer.Fit(planar);
+        var model = trainer.Fit(square);
 
-        foreach (var use in new Action[] { () => trainer.Fit(interleaved, model.Model), () => model.Transform(interleaved) })
+        foreach (var use in new Action[] { () => trainer.Fit(oblong, model.Model), () => model.Transform(oblong) })
         {
-            Assert.That(use, Throws.ArgumentException.With.Message.Contains("[4, 4, 3]").And.Message.Contains("[3, 4, 4]"));
+            Assert.That(use, Throws.ArgumentException.With.Message.Contains("[3, 2, 8]").And.Message.Contains("[3, 4, 4]"));
         }
     }
 }
