@@ -1,12 +1,12 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using Examples;
 using QuickStart.Data;
-using QuickStart.Display;
+using Spectre.Console;
 
 namespace QuickStart;
 
-/// <summary>The command line: options, messages and exit codes.</summary>
-internal sealed class QuickStartCommand : RootCommand
+/// <summary>The command line and its options.</summary>
+internal sealed class QuickStartCommand : ExampleCommand
 {
     private readonly Option<string?> _data = new("--data")
     {
@@ -34,48 +34,10 @@ internal sealed class QuickStartCommand : RootCommand
         Add(_seed);
         Add(_report);
         Add(_model);
-        SetAction((result, cancellationToken) => Task.Run(() => Run(Settings(result), cancellationToken), CancellationToken.None));
     }
 
-    private static int Run(RunSettings settings, CancellationToken cancellationToken)
-    {
-        try
-        {
-            new QuickStartRun(settings, OutputConsole.Create(Console.Out, Console.IsOutputRedirected)).Start(cancellationToken);
-            return ExitCodes.Success;
-        }
-        catch (InputException exception)
-        {
-            Console.Error.WriteLine(exception.Message);
-            return ExitCodes.BadInput;
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            // ML.NET may wrap the cancellation that our rows report in an exception of its own.
-            Console.Error.WriteLine("Cancelled; nothing was written.");
-            return ExitCodes.Cancelled;
-        }
-    }
-
-    private static Option<int> WholeNumber(string name, string description, int standard, int least, int most) => new(name)
-    {
-        Description = $"{description}, {least} to {most}",
-        HelpName = "N",
-        DefaultValueFactory = _ => standard,
-        CustomParser = result => Parse(result, name, least, most),
-    };
-
-    private static int Parse(ArgumentResult result, string name, int least, int most)
-    {
-        var text = result.Tokens[0].Value;
-        if (int.TryParse(text, out var number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        result.AddError($"{name} is '{text}'; give a whole number from {least} to {most}.");
-        return 0;
-    }
+    protected override void Start(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken) =>
+        new QuickStartRun(Settings(arguments), console).Start(cancellationToken);
 
     private RunSettings Settings(ParseResult result) => new(
         result.GetValue(_data),

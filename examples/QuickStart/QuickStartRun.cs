@@ -1,3 +1,5 @@
+using Examples;
+using Examples.Display;
 using QuickStart.Data;
 using QuickStart.Display;
 using QuickStart.Learning;

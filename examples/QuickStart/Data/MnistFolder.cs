@@ -1,5 +1,6 @@
-using Microsoft.ML;
+using Examples;
 using Microsoft.ML.Data;
+using Microsoft.ML;
 
 namespace QuickStart.Data;
 

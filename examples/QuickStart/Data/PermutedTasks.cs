@@ -1,3 +1,5 @@
+using Examples;
+
 namespace QuickStart.Data;
 
 /// <summary>

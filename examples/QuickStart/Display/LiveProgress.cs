@@ -1,3 +1,4 @@
+using Examples.Display;
 using Nccl.MLNet;
 using QuickStart.Data;
 using QuickStart.Learning;

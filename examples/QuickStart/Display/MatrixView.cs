@@ -1,3 +1,4 @@
+using Examples.Display;
 using QuickStart.Learning;
 using Spectre.Console;
 using Spectre.Console.Rendering;

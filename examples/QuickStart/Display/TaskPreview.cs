@@ -1,4 +1,5 @@
 using System.Text;
+using Examples.Display;
 using QuickStart.Data;
 using Spectre.Console;
 

@@ -1,3 +1,4 @@
+using Examples;
 using SkiaSharp;
 
 namespace QuickStart.Drawing;

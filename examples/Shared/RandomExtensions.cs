@@ -1,4 +1,4 @@
-namespace QuickStart.Drawing;
+namespace Examples;
 
 /// <summary>The distributions that handwriting needs.</summary>
 internal static class RandomExtensions

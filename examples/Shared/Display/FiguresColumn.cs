@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace QuickStart.Display;
+namespace Examples.Display;
 
 /// <summary>Shows the text that a progress task carries as its tag.</summary>
 internal sealed class FiguresColumn : ProgressColumn

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace QuickStart.Display;
+namespace Examples.Display;
 
 /// <summary>Frames that the console can show: rounded on a terminal, of ASCII letters in plain text.</summary>
 internal static class Frames

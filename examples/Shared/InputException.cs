@@ -1,4 +1,4 @@
-namespace QuickStart;
+namespace Examples;
 
 /// <summary>Something the user gave cannot be used. The message says what was given, what is allowed and what to do.</summary>
 internal sealed class InputException : Exception

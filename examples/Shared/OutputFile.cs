@@ -1,4 +1,4 @@
-namespace QuickStart;
+namespace Examples;
 
 /// <summary>A file that this program writes. It appears complete or not at all: it is written under another name and then moved.</summary>
 internal sealed class OutputFile

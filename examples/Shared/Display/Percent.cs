@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace QuickStart.Display;
+namespace Examples.Display;
 
 /// <summary>Accuracies as text: whole percents in narrow cells, coloured where colours are shown.</summary>
 internal static class Percent

@@ -1,4 +1,4 @@
-namespace QuickStart;
+namespace Examples;
 
 /// <summary>What the program says to the shell.</summary>
 internal static class ExitCodes

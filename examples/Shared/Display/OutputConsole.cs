@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace QuickStart.Display;
+namespace Examples.Display;
 
 /// <summary>Chooses how to write: with colours and a live display on a terminal, else plain ASCII.</summary>
 internal static class OutputConsole
