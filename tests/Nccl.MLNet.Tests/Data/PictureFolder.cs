@@ -16,7 +16,7 @@ internal sealed class PictureFolder : IDisposable
     {
         _context = context;
         Root = Directory.CreateTempSubdirectory("nccl-images").FullName;
-        Folder = Directory.CreateDirectory(Path.Combine(Root, "images")).FullName;
+        Folder = Directory.CreateDirectory(Path.Combine(Root, "photos")).FullName;
     }
 
     /// <summary>What the paths of the rows start from.</summary>

@@ -1,0 +1,3 @@
+using ImageFolder;
+
+return await new ImageFolderCommand().InvokeAsync(args);
