@@ -6,6 +6,7 @@ using Nccl.Benchmarks.Predicting;
 using Nccl.Benchmarks.Saving;
 using Nccl.Benchmarks.Serving;
 using Nccl.Benchmarks.Steps;
+using Nccl.Benchmarks.Study;
 using Nccl.Native;
 using TorchSharp;
 
@@ -15,6 +16,12 @@ if (args.Length == 0)
 }
 
 TorchLibrary.Load();
+if (StudyVerb.Knows(args[0]))
+{
+    torch.set_num_threads(1);
+    return StudyVerb.Run(args);
+}
+
 var line = new BenchmarkArguments(args);
 torch.set_num_threads(line.Number("threads", 1));
 switch (line.Verb)

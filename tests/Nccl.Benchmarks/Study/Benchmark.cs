@@ -1,0 +1,55 @@
+using Microsoft.ML;
+using Nccl.Learning;
+using Nccl.MLNet;
+using Nccl.Networks;
+
+namespace Nccl.Benchmarks.Study;
+
+/// <summary>One benchmark: its tasks, the network and the scenario.</summary>
+/// <param name="Name">As on the command line.</param>
+/// <param name="Protocol">What decides the tasks, in words, for the configuration of a run.</param>
+/// <param name="Network">The network of every learner.</param>
+/// <param name="Scenario">Which classes compete.</param>
+/// <param name="TaskColumnName">The column with the task of a row; null where there is none.</param>
+/// <param name="Tasks">The tasks of a run by its seed.</param>
+/// <param name="ValidationTasks">Tasks to choose options on, apart from those of the runs; null where the data have none to spare.</param>
+internal sealed record Benchmark(
+    string Name,
+    string Protocol,
+    NetworkOptions Network,
+    ContinualScenario Scenario,
+    string? TaskColumnName,
+    Func<int, IReadOnlyList<ContinualTask>> Tasks,
+    Func<int, IReadOnlyList<ContinualTask>>? ValidationTasks)
+{
+    /// <summary>Finds the data of a benchmark; what it needs of them is read here.</summary>
+    /// <exception cref="StudyException">Files are missing or damaged.</exception>
+    public static Benchmark Of(MLContext context, StudyArguments arguments)
+    {
+        if (!Directory.Exists(arguments.Data))
+        {
+            throw new StudyException($"--data is {arguments.Data}; there is no such folder. Give the folder with mnist, cifar-100, gas-sensor-drift and elec2.");
+        }
+
+        try
+        {
+            return arguments.Benchmark switch
+            {
+                "permuted-mnist" => ImageBenchmarks.PermutedMnist(context, arguments),
+                "cifar-100-task" => ImageBenchmarks.Cifar100(context, arguments, ContinualScenario.TaskIncremental),
+                "cifar-100-class" => ImageBenchmarks.Cifar100(context, arguments, ContinualScenario.ClassIncremental),
+                "gas-drift" => TabularBenchmarks.GasDrift(context, arguments),
+                _ => TabularBenchmarks.Elec2(context, arguments),
+            };
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new StudyException($"The data of {arguments.Benchmark} cannot be read: {error.Message}", error);
+        }
+    }
+
+    public bool IsResNet => Network.Architecture == NetworkArchitecture.ResNet18;
+
+    /// <summary>Everything that decides a run but its seed.</summary>
+    public string Configuration(NcclOptions learning) => $"{Name}: {Protocol}; {Scenario}; {Network}; {learning}";
+}

@@ -1,0 +1,60 @@
+using Nccl.Learning;
+
+namespace Nccl.Benchmarks.Study;
+
+/// <summary>The names of the command line: benchmarks and learners.</summary>
+internal static class StudyNames
+{
+    /// <summary>Every comparison is paired to this learner: replay with distillation, neuron calibration without its calibration.</summary>
+    public const string Ablation = "calibration-off";
+
+    /// <summary>In the order in which help and errors list them.</summary>
+    public static IReadOnlyList<string> Benchmarks { get; } = ["permuted-mnist", "cifar-100-task", "cifar-100-class", "gas-drift", "elec2"];
+
+    /// <summary>The learners on an MLP, by name.</summary>
+    public static IReadOnlyDictionary<string, NcclOptions> Learners { get; } = new Dictionary<string, NcclOptions>
+    {
+        ["nccl"] = NcclOptions.Default,
+        [Ablation] = NcclOptions.CalibrationOff,
+        ["er"] = NcclOptions.ExperienceReplay,
+        ["finetune"] = NcclOptions.FineTuning,
+        ["ewc"] = NcclOptions.ElasticWeightConsolidation,
+        ["agem"] = NcclOptions.AveragedGradientEpisodicMemory,
+        ["gem"] = NcclOptions.GradientEpisodicMemory,
+        ["mega"] = NcclOptions.MixedGradient,
+        ["derpp"] = NcclOptions.DarkExperienceReplay,
+        ["joint"] = NcclOptions.Joint,
+    };
+
+    /// <exception cref="StudyException">No benchmark has this name.</exception>
+    public static string Benchmark(string name) => Benchmarks.Contains(name)
+        ? name
+        : throw new StudyException($"There is no benchmark '{name}'. Choose one of {string.Join(", ", Benchmarks)}.");
+
+    /// <summary>The options of a learner.</summary>
+    /// <param name="learner">Its name.</param>
+    /// <param name="isResNet">Whether the network is a batch-normalised ResNet, which takes the rates of <see cref="NcclOptions.ResNetDefault"/>.</param>
+    /// <param name="isQuick">One inner step and at most 32 replayed rows.</param>
+    /// <exception cref="StudyException">No learner has this name.</exception>
+    public static NcclOptions Options(string learner, bool isResNet, bool isQuick)
+    {
+        if (!Learners.TryGetValue(learner, out var options))
+        {
+            throw new StudyException($"There is no learner '{learner}'. Choose from {string.Join(", ", Learners.Keys)}, separated by commas.");
+        }
+
+        var resNet = NcclOptions.ResNetDefault;
+        if (isResNet)
+        {
+            options = options with
+            {
+                InnerLearningRate = resNet.InnerLearningRate,
+                InnerGradientClip = resNet.InnerGradientClip,
+                OuterLearningRate = resNet.OuterLearningRate,
+                DistillationWeight = learner is "nccl" or Ablation ? resNet.DistillationWeight : options.DistillationWeight,
+            };
+        }
+
+        return isQuick ? options with { InnerSteps = 1, ReplayBatchSize = Math.Min(32, options.ReplayBatchSize) } : options;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+using Nccl.Learning;
+using Nccl.MLNet;
+
+namespace Nccl.Benchmarks.Study;
+
+/// <summary>Makes one run.</summary>
+internal sealed class StudyRunner(MLContext context, Benchmark benchmark)
+{
+    public StudyRun Run(string learner, NcclOptions learning, int seed, IReadOnlyList<ContinualTask> tasks, IProgress<ContinualValidationProgress>? progress)
+    {
+        var trainer = context.MulticlassClassification.Trainers.NeuronCalibration(
+            taskColumnName: benchmark.TaskColumnName, scenario: benchmark.Scenario, network: benchmark.Network, learning: learning, seed: seed);
+        var result = context.MulticlassClassification.ContinualValidate(tasks, trainer, progress: progress);
+        using var model = (NeuronCalibrationTransformer)result.Model;
+        return new StudyRun
+        {
+            Benchmark = benchmark.Name,
+            Learner = learner,
+            Seed = seed,
+            Configuration = benchmark.Configuration(learning),
+            Tasks = result.TaskNames,
+            Accuracies = result.Accuracies.Rows,
+            Metrics = result.Metrics,
+            PrequentialAccuracy = result.PrequentialAccuracy,
+            Seconds = result.Elapsed.TotalSeconds,
+            Drift = CalibrationDrift.Of(model.Model.State),
+            Library = typeof(NeuronCalibrationTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}, one torch thread",
+        };
+    }
+}

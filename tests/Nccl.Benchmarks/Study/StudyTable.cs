@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+
+namespace Nccl.Benchmarks.Study;
+
+/// <summary>Runs as a Markdown table per benchmark: mean ± standard deviation over seeds, and differences paired by seed.</summary>
+internal static class StudyTable
+{
+    public static string Of(IReadOnlyList<StudyRun> runs)
+    {
+        var text = new StringBuilder();
+        foreach (var benchmark in runs.GroupBy(run => run.Benchmark))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"### {benchmark.Key}").AppendLine();
+            Append(text, [.. benchmark]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The figure that a benchmark is about: test-then-train accuracy of a stream in time, average accuracy otherwise.</summary>
+    public static double Score(StudyRun run) => run.Benchmark == "elec2" ? run.PrequentialAccuracy : run.Metrics.AverageAccuracy;
+
+    /// <summary>Score of a learner less that of the ablation, by seed; empty where the ablation has no such seed.</summary>
+    public static IEnumerable<double> PairedDifferences(IReadOnlyList<StudyRun> runs, string learner) =>
+        from run in runs
+        where run.Learner == learner
+        join other in runs.Where(other => other.Learner == StudyNames.Ablation) on run.Seed equals other.Seed
+        select Score(run) - Score(other);
+
+    private static void Append(StringBuilder text, StudyRun[] runs)
+    {
+        text.AppendLine(CultureInfo.InvariantCulture, $"| learner | ACC | LA | BWT | FM | FWT | prequential | paired to {StudyNames.Ablation} | seeds | s a run |");
+        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        foreach (var learner in runs.GroupBy(run => run.Learner))
+        {
+            var difference = learner.Key == StudyNames.Ablation ? "–" : Spread.Of(PairedDifferences(runs, learner.Key)).Points(signed: true);
+            string[] cells =
+            [
+                learner.Key,
+                Points(run => run.Metrics.AverageAccuracy),
+                Points(run => run.Metrics.LearningAccuracy),
+                Points(run => run.Metrics.BackwardTransfer, signed: true),
+                Points(run => run.Metrics.ForgettingFromBest),
+                Points(run => run.Metrics.ForwardTransfer, signed: true),
+                Points(run => run.PrequentialAccuracy),
+                difference,
+                string.Join(' ', learner.Select(run => run.Seed.ToString(CultureInfo.InvariantCulture))),
+                learner.Average(run => run.Seconds).ToString("0", CultureInfo.InvariantCulture),
+            ];
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |");
+
+            string Points(Func<StudyRun, double> figure, bool signed = false) => Spread.Of(learner.Select(figure)).Points(signed);
+        }
+
+        text.AppendLine();
+        foreach (var configuration in runs.Select(run => $"{run.Library}; {run.Machine}").Distinct())
+        {
+            text.AppendLine(configuration);
+        }
+
+        text.AppendLine();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.ML;
+
+namespace Nccl.Benchmarks.Study;
+
+/// <summary>Continual learning on real data: runs, their table, their report, and the choice of options.</summary>
+internal static class StudyVerb
+{
+    private const int BadInput = 2;
+
+    /// <summary>Whether the first argument is one of this part of the program.</summary>
+    public static bool Knows(string verb) => StudyArguments.Verbs.Contains(verb) || StudyNames.Benchmarks.Contains(verb);
+
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments)
+    {
+        try
+        {
+            var asked = StudyArguments.Parse(arguments);
+            var folder = new StudyFolder(asked.Out);
+            switch (asked.Verb)
+            {
+                case "table":
+                    break;
+                case "report":
+                    Console.WriteLine(folder.Write("report.html", stream => stream.Write(Encoding.UTF8.GetBytes(StudyReport.Of(folder.All())))));
+                    return 0;
+                case "tune":
+                    TuneVerb.Run(asked, folder);
+                    return 0;
+                default:
+                    Run(asked, folder);
+                    break;
+            }
+
+            var table = StudyTable.Of(folder.All());
+            folder.Write("table.md", stream => stream.Write(Encoding.UTF8.GetBytes(table)));
+            Console.WriteLine(table);
+            return 0;
+        }
+        catch (StudyException error)
+        {
+            Console.Error.WriteLine(error.Message);
+            return BadInput;
+        }
+    }
+
+    private static void Run(StudyArguments asked, StudyFolder folder)
+    {
+        var context = new MLContext(seed: 1);
+        var benchmark = Benchmark.Of(context, asked);
+        var tuned = TunedOptions.Read(asked.Tuned);
+        var runs = (
+            from seed in Enumerable.Range(1, asked.Seeds)
+            from learner in asked.Learners
+            let learning = tuned.Apply(asked.Benchmark, learner, StudyNames.Options(learner, benchmark.IsResNet, asked.IsQuick))
+            where !folder.Holds(benchmark.Name, learner, seed, benchmark.Configuration(learning))
+            select (Learner: learner, Learning: learning, Seed: seed)).ToArray();
+        Console.Error.WriteLine($"{benchmark.Name}: {(asked.Seeds * asked.Learners.Count) - runs.Length} runs are there, {runs.Length} to go.");
+        var runner = new StudyRunner(context, benchmark);
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < runs.Length; i++)
+        {
+            var (learner, learning, seed) = runs[i];
+            var progress = new StudyProgress($"{benchmark.Name} {learner} seed {seed}", i, runs.Length, clock.Elapsed);
+            folder.Add(runner.Run(learner, learning, seed, benchmark.Tasks(seed), progress));
+        }
+    }
+}

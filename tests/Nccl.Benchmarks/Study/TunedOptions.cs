@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Nccl.Learning;
+
+namespace Nccl.Benchmarks.Study;
+
+/// <summary>Options chosen by <c>tune</c>: for a benchmark and a learner, the members of <see cref="NcclOptions"/> that replace those of the preset.</summary>
+internal sealed class TunedOptions(IReadOnlyDictionary<string, Dictionary<string, JsonObject>> chosen)
+{
+    /// <summary>Reads a result of tune.</summary>
+    /// <param name="path">The file; empty for presets as they are.</param>
+    /// <exception cref="StudyException">It cannot be read.</exception>
+    public static TunedOptions Read(string path)
+    {
+        if (path.Length == 0)
+        {
+            return new TunedOptions(new Dictionary<string, Dictionary<string, JsonObject>>());
+        }
+
+        try
+        {
+            return new TunedOptions(JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonObject>>>(File.ReadAllBytes(path)) ?? []);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new StudyException($"--tuned is {path}, which cannot be read: {error.Message} Give the file that tune has written.", error);
+        }
+    }
+
+    public NcclOptions Apply(string benchmark, string learner, NcclOptions preset) =>
+        chosen.TryGetValue(benchmark, out var learners) && learners.TryGetValue(learner, out var members) ? With(preset, members) : preset;
+
+    /// <summary>The options with some members replaced.</summary>
+    /// <exception cref="StudyException">There is no such member, or its value is of another kind.</exception>
+    public static NcclOptions With(NcclOptions preset, JsonObject members)
+    {
+        var all = JsonSerializer.SerializeToNode(preset)!.AsObject();
+        foreach (var (name, value) in members)
+        {
+            all[name] = all.ContainsKey(name)
+                ? value?.DeepClone()
+                : throw new StudyException($"NcclOptions has no member {name}; it has {string.Join(", ", all.Select(member => member.Key))}.");
+        }
+
+        try
+        {
+            return all.Deserialize<NcclOptions>()!;
+        }
+        catch (JsonException error)
+        {
+            throw new StudyException($"{members.ToJsonString()} are no values of NcclOptions: {error.Message}", error);
+        }
+    }
+}
