@@ -28,7 +28,7 @@ internal sealed record Benchmark(
     {
         if (!Directory.Exists(arguments.Data))
         {
-            throw new StudyException($"--data is {arguments.Data}; there is no such folder. Give the folder with mnist, cifar-100, gas-sensor-drift and elec2.");
+            throw new StudyException($"--data is {arguments.Data}; there is no such folder. Give the folder with mnist, cifar-100, gas-sensor-drift, elec2 and animals-64.");
         }
 
         try
@@ -39,6 +39,7 @@ internal sealed record Benchmark(
                 "cifar-100-task" => ImageBenchmarks.Cifar100(context, arguments, ContinualScenario.TaskIncremental),
                 "cifar-100-class" => ImageBenchmarks.Cifar100(context, arguments, ContinualScenario.ClassIncremental),
                 "gas-drift" => TabularBenchmarks.GasDrift(context, arguments),
+                "animals-64" => AnimalsBenchmark.Of(context, arguments),
                 _ => TabularBenchmarks.Elec2(context, arguments),
             };
         }

@@ -9,7 +9,7 @@ internal static class StudyNames
     public const string Ablation = "calibration-off";
 
     /// <summary>In the order in which help and errors list them.</summary>
-    public static IReadOnlyList<string> Benchmarks { get; } = ["permuted-mnist", "cifar-100-task", "cifar-100-class", "gas-drift", "elec2"];
+    public static IReadOnlyList<string> Benchmarks { get; } = ["permuted-mnist", "cifar-100-task", "cifar-100-class", "gas-drift", "elec2", "animals-64"];
 
     /// <summary>The learners on an MLP, by name.</summary>
     public static IReadOnlyDictionary<string, NcclOptions> Learners { get; } = new Dictionary<string, NcclOptions>

@@ -1,0 +1,44 @@
+using Nccl.Benchmarks.Study;
+using Nccl.Learning;
+
+namespace Nccl.MLNet.Tests.Study;
+
+internal sealed class StudyArgumentsTests
+{
+    [Test]
+    public void Arguments_AreUnderstood()
+    {
+        var asked = StudyArguments.Parse(["permuted-mnist", "--learners", "nccl, er", "--seeds", "2", "--quick", "--data", "d", "--out", "o", "--tasks", "4"]);
+
+        Assert.That(asked.Learners, Is.EqualTo(new[] { "nccl", "er" }));
+        Assert.That((asked.Benchmark, asked.Seeds, asked.IsQuick, asked.Data, asked.Out, asked.Tasks), Is.EqualTo(("permuted-mnist", 2, true, "d", "o", (int?)4)));
+    }
+
+    [TestCase("There is no benchmark 'mnist'. Choose one of permuted-mnist", "mnist")]
+    [TestCase("There is no learner 'sgd'. Choose from nccl, calibration-off, er", "elec2", "--learners", "er,sgd")]
+    [TestCase("--seeds is '0'; give a whole number of at least 1.", "elec2", "--seeds", "0")]
+    [TestCase("There is no option --seed.", "elec2", "--seed", "1")]
+    [TestCase("Option --out has no value.", "elec2", "--out")]
+    [TestCase("--out is missing.", "elec2", "--data", "d")]
+    [TestCase("--data is missing.", "elec2", "--out", "o")]
+    public void Arguments_ThatAreWrongGetOneLine(string message, params string[] arguments) =>
+        Assert.That(() => StudyArguments.Parse(arguments), Throws.TypeOf<StudyException>().With.Message.StartsWith(message).And.Message.Not.Contains("\n"));
+
+    [Test]
+    public void Learners_AreAllValidOnBothNetworks([Values] bool isResNet, [Values] bool isQuick)
+    {
+        Assert.That(StudyNames.Learners.Keys.SelectMany(name => StudyNames.Options(name, isResNet, isQuick).Violations()), Is.Empty);
+    }
+
+    [Test]
+    public void Quick_DoesNotMakeFineTuningReplay() =>
+        Assert.That(StudyNames.Options("finetune", isResNet: true, isQuick: true).ReplayBatchSize, Is.Zero);
+
+    [Test]
+    public void NeuronCalibrationOnAResNet_IsThePreset() =>
+        Assert.That(StudyNames.Options("nccl", isResNet: true, isQuick: false), Is.EqualTo(NcclOptions.ResNetDefault));
+
+    [Test]
+    public void TimeLeft_IsThatOfTheRunsSoFar() =>
+        Assert.That(StudyProgress.TimeLeft(runsDone: 1.5, runsInAll: 6, TimeSpan.FromMinutes(3)), Is.EqualTo(TimeSpan.FromMinutes(9)));
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Nccl.Benchmarks.Study;
+using Nccl.Learning;
+
+namespace Nccl.MLNet.Tests.Study;
+
+internal sealed class StudyFolderTests
+{
+    private string _path = "";
+
+    [SetUp]
+    public void MakeAPath() => _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    [TearDown]
+    public void Clear()
+    {
+        if (Directory.Exists(_path))
+        {
+            Directory.Delete(_path, recursive: true);
+        }
+    }
+
+    [Test]
+    public void Run_ThatIsThereIsNotMadeAgain()
+    {
+        new StudyFolder(_path).Add(StudyRuns.Of("er", 1, 0.8));
+        var folder = new StudyFolder(_path);
+
+        Assert.That(folder.Holds("permuted-mnist", "er", 1, "two tasks"), Is.True);
+        Assert.That(folder.Holds("permuted-mnist", "er", 2, "two tasks"), Is.False);
+        Assert.That(folder.Holds("permuted-mnist", "nccl", 1, "two tasks"), Is.False);
+        Assert.That(folder.All().Single().Accuracies[1][0], Is.EqualTo(0.8));
+        Assert.That(Directory.GetFiles(_path), Has.Length.EqualTo(1), "nothing unfinished is left");
+    }
+
+    [Test]
+    public void Run_OfAnotherConfigurationIsRefusedAndBothAreNamed()
+    {
+        var folder = new StudyFolder(_path);
+        folder.Add(StudyRuns.Of("er", 1, 0.8, "three tasks"));
+
+        Assert.That(
+            () => folder.Holds("permuted-mnist", "er", 1, "two tasks"),
+            Throws.TypeOf<StudyException>().With.Message.Contains("(three tasks)").And.Message.Contains("(two tasks)").And.Message.Contains("er_seed1"));
+    }
+
+    [Test]
+    public void Folder_ThatIsAFileIsRefused()
+    {
+        Directory.CreateDirectory(_path);
+        var file = Path.Combine(_path, "file");
+        File.WriteAllText(file, "");
+
+        Assert.That(() => new StudyFolder(file), Throws.TypeOf<StudyException>().With.Message.StartsWith($"--out is {file}, which cannot be written"));
+    }
+
+    [Test]
+    public void File_ThatIsDamagedIsNamed()
+    {
+        var folder = new StudyFolder(_path);
+        var file = Path.Combine(_path, "elec2_er_seed1_00000000.json");
+        File.WriteAllText(file, "{ \"Benchmark\": ");
+
+        Assert.That(folder.All, Throws.TypeOf<StudyException>().With.Message.StartsWith($"{file} is no result of this program"));
+    }
+
+    [Test]
+    public void Folder_WithoutResultsSaysSo() =>
+        Assert.That(new StudyFolder(_path).All, Throws.TypeOf<StudyException>().With.Message.StartsWith("There are no results"));
+
+    [Test]
+    public void Grid_HasEveryCombination()
+    {
+        var points = TuneGrid.Points(new Dictionary<string, JsonNode[]> { ["InnerLearningRate"] = [0.1, 0.2], ["InnerSteps"] = [1, 2, 3] }).ToArray();
+
+        Assert.That(points.Select(point => point.ToJsonString()).Distinct().Count(), Is.EqualTo(6));
+        Assert.That(TunedOptions.With(NcclOptions.Default, points[^1]), Is.EqualTo(NcclOptions.Default with { InnerLearningRate = 0.2, InnerSteps = 3 }));
+    }
+
+    [Test]
+    public void Grid_WithAnUnknownMemberIsRefused() =>
+        Assert.That(() => TunedOptions.With(NcclOptions.Default, new JsonObject { ["Rate"] = 1 }), Throws.TypeOf<StudyException>().With.Message.Contains("no member Rate"));
+}

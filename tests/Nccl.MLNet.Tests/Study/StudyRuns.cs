@@ -1,0 +1,21 @@
+using Nccl.Benchmarks.Study;
+using Nccl.Metrics;
+
+namespace Nccl.MLNet.Tests.Study;
+
+/// <summary>Finished runs of two tasks, made up.</summary>
+internal static class StudyRuns
+{
+    public static StudyRun Of(string learner, int seed, double accuracy, string configuration = "two tasks", string benchmark = "permuted-mnist") => new()
+    {
+        Benchmark = benchmark,
+        Learner = learner,
+        Seed = seed,
+        Configuration = configuration,
+        Tasks = ["one", "two"],
+        Accuracies = [[0.9, 0.1], [accuracy, accuracy]],
+        Metrics = new ContinualMetrics(accuracy, 0.9, -0.05, 0.05, 0.01),
+        PrequentialAccuracy = accuracy / 2,
+        Seconds = 12,
+    };
+}
