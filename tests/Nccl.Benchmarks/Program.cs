@@ -10,13 +10,13 @@ using Nccl.Benchmarks.Study;
 using Nccl.Native;
 using TorchSharp;
 
-if (args.Length == 0)
+if (args is [] or ["--help"])
 {
     return BenchmarkArguments.Usage();
 }
 
 TorchLibrary.Load();
-if (StudyVerb.Knows(args[0]))
+if (args[0] is not ("serve" or "steps" or "predict" or "zip" or "bdn"))
 {
     torch.set_num_threads(1);
     return StudyVerb.Run(args);

@@ -5,9 +5,6 @@ namespace Nccl.Benchmarks.Study;
 /// <summary>What a command line of the study asks for.</summary>
 internal sealed record StudyArguments
 {
-    /// <summary>Verbs beside the names of the benchmarks.</summary>
-    public static IReadOnlyList<string> Verbs { get; } = ["table", "report", "tune"];
-
     public required string Verb { get; init; }
 
     /// <summary>The benchmark to run or to tune on; empty for table and report.</summary>

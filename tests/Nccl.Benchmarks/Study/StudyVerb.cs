@@ -9,9 +9,6 @@ internal static class StudyVerb
 {
     private const int BadInput = 2;
 
-    /// <summary>Whether the first argument is one of this part of the program.</summary>
-    public static bool Knows(string verb) => StudyArguments.Verbs.Contains(verb) || StudyNames.Benchmarks.Contains(verb);
-
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
