@@ -1,4 +1,4 @@
-using Nccl.MLNet.ImageFiles;
+using Nccl.MLNet.ByteImages;
 
 namespace Microsoft.ML;
 

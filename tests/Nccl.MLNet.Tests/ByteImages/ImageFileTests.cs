@@ -5,7 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Nccl.Networks;
 
-namespace Nccl.MLNet.Tests.ImageFiles;
+namespace Nccl.MLNet.Tests.ByteImages;
 
 /// <summary>Image files made here, byte by byte.</summary>
 [TestFixture]

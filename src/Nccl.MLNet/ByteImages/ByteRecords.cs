@@ -1,4 +1,4 @@
-namespace Nccl.MLNet.ImageFiles;
+namespace Nccl.MLNet.ByteImages;
 
 /// <summary>
 /// Records of equal length, as bytes in blocks of about a megabyte: 60,000 digits are 47 MB, a fourth of the floats. Blocks are made

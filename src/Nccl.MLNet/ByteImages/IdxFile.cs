@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Nccl.MLNet.ImageFiles;
+namespace Nccl.MLNet.ByteImages;
 
 /// <summary>
 /// A file of the IDX format, in which the MNIST family is published: two zero bytes, the type of the values (8: bytes), the number of

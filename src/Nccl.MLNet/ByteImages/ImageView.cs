@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Nccl.MLNet.ImageFiles;
+namespace Nccl.MLNet.ByteImages;
 
 /// <summary>Images held as bytes and given as floats, with their labels. Any number of cursors at once.</summary>
 internal sealed class ImageView : IDataView

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Nccl.MLNet.ImageFiles;
+namespace Nccl.MLNet.ByteImages;
 
 /// <summary>A file that may be compressed with gzip: that shows in its first bytes, whatever its name.</summary>
 internal static class PackedFile

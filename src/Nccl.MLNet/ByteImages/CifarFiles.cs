@@ -1,4 +1,4 @@
-namespace Nccl.MLNet.ImageFiles;
+namespace Nccl.MLNet.ByteImages;
 
 /// <summary>
 /// Files of the CIFAR binary format: records of one label (CIFAR-10) or two (CIFAR-100: coarse, fine) and the bytes of a 3 x 32 x 32 image, red
