@@ -10,7 +10,7 @@ internal sealed class StudyArgumentsTests
     {
         var asked = StudyArguments.Parse(["permuted-mnist", "--learners", "nccl, er", "--seeds", "2", "--quick", "--data", "d", "--out", "o", "--tasks", "4"]);
 
-        Assert.That(asked.Learners, Is.EqualTo(new[] { "nccl", "er" }));
+        Assert.That(asked.Learners, Is.EqualTo(["nccl", "er"]));
         Assert.That((asked.Benchmark, asked.Seeds, asked.IsQuick, asked.Data, asked.Out, asked.Tasks), Is.EqualTo(("permuted-mnist", 2, true, "d", "o", (int?)4)));
     }
 

@@ -61,12 +61,12 @@ internal sealed class StudyFolderTests
         var file = Path.Combine(_path, "elec2_er_seed1_00000000.json");
         File.WriteAllText(file, "{ \"Benchmark\": ");
 
-        Assert.That(folder.All, Throws.TypeOf<StudyException>().With.Message.StartsWith($"{file} is no result of this program"));
+        Assert.That(() => folder.All(), Throws.TypeOf<StudyException>().With.Message.StartsWith($"{file} is no result of this program"));
     }
 
     [Test]
     public void Folder_WithoutResultsSaysSo() =>
-        Assert.That(new StudyFolder(_path).All, Throws.TypeOf<StudyException>().With.Message.StartsWith("There are no results"));
+        Assert.That(() => new StudyFolder(_path).All(), Throws.TypeOf<StudyException>().With.Message.StartsWith("There are no results"));
 
     [Test]
     public void Grid_HasEveryCombination()
