@@ -40,7 +40,7 @@ internal static class ImageBenchmarks
         // Every task has rows of its own: the files are in random order.
         ContinualTask[] Permuted(int seed, int tasks) => [.. train.PermuteFeatures(tasks, seed, testData: test)
             .Select((task, index) => new ContinualTask(
-                task.Name, context.Data.TakeRows(context.Data.SkipRows(task.Train, (long)index * RowsPerTask), RowsPerTask), task.Test))];
+                task.Name, context.Data.TakeRows(index == 0 ? task.Train : context.Data.SkipRows(task.Train, (long)index * RowsPerTask), RowsPerTask), task.Test))];
 
         IDataView Load(string part) => context.Data.LoadFromIdx(
             DataFiles.Find(arguments.Data, "mnist", $"{part}-images-idx3-ubyte*"), DataFiles.Find(arguments.Data, "mnist", $"{part}-labels-idx1-ubyte*"));
