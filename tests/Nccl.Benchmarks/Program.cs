@@ -16,7 +16,7 @@ if (args is [] or ["--help"])
 }
 
 TorchLibrary.Load();
-if (args[0] is not ("serve" or "steps" or "predict" or "zip" or "bdn"))
+if (args[0] is not ("serve" or "steps" or "predict" or "zip" or "bdn" or "drift"))
 {
     torch.set_num_threads(1);
     return StudyVerb.Run(args);

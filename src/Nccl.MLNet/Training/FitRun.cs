@@ -88,8 +88,7 @@ internal sealed class FitRun : IDisposable
         var (label, task) = (-1, _before?.TaskNames.Count ?? 0);
         while (cursor.MoveNext())
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            _watch?.CancellationToken.ThrowIfCancellationRequested();
+            ThrowIfCancelled();
             _rows++;
             var unreadable = features.Read();
             var known = _classes.Count;
@@ -198,12 +197,18 @@ internal sealed class FitRun : IDisposable
         return _newLearner(_batch.KnownClasses);
     }
 
+    private void ThrowIfCancelled()
+    {
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        _watch?.CancellationToken.ThrowIfCancellationRequested();
+    }
+
     /// <summary>What the strategy learns once all rows have come.</summary>
     private void Finish()
     {
         foreach (var step in _learner!.Finish())
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
+            ThrowIfCancelled();
             _progress.Add(step, _taskName, TaskCount, _classes.Count, _skipped.Total, _learner.DetectedBoundaries.Count);
         }
     }

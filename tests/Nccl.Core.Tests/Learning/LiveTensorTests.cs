@@ -32,7 +32,9 @@ internal sealed class LiveTensorTests
                 yield return Case(name, stream);
             }
 
-            yield return Case("dark experience replay, ResNet", resNet with { Options = Stream.SmallerThan(NcclOptions.DarkExperienceReplay, resNet.Options) });
+            yield return Case(
+                "dark experience replay, ResNet",
+                resNet with { Options = Stream.SmallerThan(NcclOptions.DarkExperienceReplay with { InnerSteps = 1 }, resNet.Options) });
             yield return Case("elastic weights, ResNet", resNet with { Options = Stream.SmallerThan(NcclOptions.ElasticWeightConsolidation, resNet.Options) });
 
             yield return Case("listing", mlp with { Options = NcclOptions.Listing with { InnerLearningRate = 0.01, OuterLearningRate = 1e-6 } });

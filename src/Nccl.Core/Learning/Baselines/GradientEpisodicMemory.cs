@@ -24,7 +24,7 @@ internal sealed class GradientEpisodicMemory(LearningContext context) : Gradient
         }
 
         var gram = Numbers(unit.mm(unit.t())); // [T * T]
-        var dual = NonNegativeQuadratic.Minimize(gram, products);
+        var dual = NonNegativeQuadratic.Minimize(gram, products, past.dtype == ScalarType.Float64 ? 1e-15 : 1e-6);
         var weights = tensor(dual, dtype: past.dtype, device: past.device); // [T]
         return gradient.add(unit.t().mv(weights)).MoveToOuterDisposeScope();
     }

@@ -1,22 +1,25 @@
 namespace Nccl.Learning.Baselines;
 
-/// <summary>Small quadratic programs without negative variables, exactly, by the active set method of Lawson and Hanson.</summary>
+/// <summary>Small quadratic programs without negative variables, by the active set method of Lawson and Hanson.</summary>
 internal static class NonNegativeQuadratic
 {
     /// <summary>Of the largest slope at 0: a smaller one is rounding.</summary>
     private const double Tolerance = 1e-9;
 
-    /// <summary>Least pivot beside a diagonal of ones: below it a row is a sum of others but for rounding, and division would blow that up.</summary>
-    private const double LeastPivot = 1e-12;
-
-    /// <summary>
-    /// The v of 0 or more that makes 1/2 v^T Q v + p^T v smallest. Unique unless Q is singular; then one of them.
-    /// </summary>
-    /// <param name="matrix">Q: [n * n], symmetric, positive semidefinite, with ones (or zeros) on its diagonal.</param>
-    /// <param name="linear">p: [n], in the range of Q, as where Q = G G^T and p = G g.</param>
-    public static double[] Minimize(double[] matrix, double[] linear)
+    /// <summary>The v of 0 or more that makes 1/2 v^T Q v + p^T v smallest; where several do, one of the shorter ones.</summary>
+    /// <param name="gram">Q = G G^T: [n * n]. Ones on its diagonal, or zeros.</param>
+    /// <param name="linear">p = G g: [n].</param>
+    /// <param name="rounding">How far an entry of Q may be off: the precision that it was computed in.</param>
+    public static double[] Minimize(double[] gram, double[] linear, double rounding)
     {
         var count = linear.Length;
+        var matrix = (double[])gram.Clone();
+        for (var i = 0; i < count; i++)
+        {
+            // Rows that depend on each other make Q singular, and rounding makes that indefinite: without a bottom.
+            matrix[(i * count) + i] += count * rounding;
+        }
+
         var tolerance = Tolerance * linear.Max(Math.Abs);
         var (solution, free) = (new double[count], new List<int>());
         // Each round lowers the objective, so no set of free variables comes twice; rounding could undo that, hence the bound.
@@ -107,7 +110,7 @@ internal static class NonNegativeQuadratic
                     rest -= factor[row, k] * factor[column, k];
                 }
 
-                factor[row, column] = row == column ? Math.Sqrt(Math.Max(rest, LeastPivot)) : rest / factor[column, column];
+                factor[row, column] = row == column ? Math.Sqrt(rest) : rest / factor[column, column];
             }
 
             var value = -linear[free[row]];
