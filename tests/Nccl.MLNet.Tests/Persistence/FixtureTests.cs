@@ -82,9 +82,9 @@ public class FixtureTests
 
         Assert.That(model.Options.TaskBoundaries, Is.EqualTo(Detection));
         Assert.That(model.Model.TaskNames, Is.EqualTo("1 2".Split(' ')));
-        Assert.That(model.Model.DetectedBoundaries, Is.EqualTo([new DetectedBoundary(31, 310, 301)]));
+        Assert.That(model.Model.DetectedBoundaries, Is.EqualTo([new DetectedBoundary(32, 320, 301)]));
         Assert.That(model.Model.State.Boundaries!.Waiting!.Filled, Is.EqualTo(10));
-        Assert.That(model.Model.State.Boundaries!.Test.Rows, Is.EqualTo(300));
+        Assert.That(model.Model.State.Boundaries!.Test.Rows, Is.EqualTo(290));
     }
 
     /// <summary>
@@ -121,7 +121,7 @@ public class FixtureTests
         ["model-v2-detecting"] = NcclOptions.Default with { MemoryPerTask = 10 },
     };
 
-    private static TaskBoundaryDetection Detection => TaskBoundaryDetection.PageHinkley with { Threshold = 16, Tolerance = 0.25, MinimumRows = 90 };
+    private static TaskBoundaryDetection Detection => TaskBoundaryDetection.PageHinkley with { Threshold = 24, Tolerance = 0.25, MinimumRows = 90 };
 
     private static IEnumerable<string> Names => Learning.Keys;
 
