@@ -1,6 +1,6 @@
 using Examples;
-using Microsoft.ML.Data;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace QuickStart.Data;
 
