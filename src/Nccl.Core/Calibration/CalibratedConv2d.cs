@@ -41,12 +41,20 @@ internal sealed class CalibratedConv2d : CalibratedLayer
         var (inputs, outputs) = (input.shape[1], PadsChannels ? ChannelPadding.Padded(weight.shape[0]) : weight.shape[0]);
         if (inputs == weight.shape[1] && outputs == weight.shape[0])
         {
-            return functional.conv2d(input, weight, bias, strides: _strides, padding: _padding);
+            return Convolved(input, weight, bias);
         }
 
         using var kernel = ChannelPadding.Kernel(weight, inputs, outputs);
         using var offset = bias is null ? null : ChannelPadding.Channels(bias, outputs);
-        return functional.conv2d(input, kernel, offset, strides: _strides, padding: _padding);
+        return Convolved(input, kernel, offset);
+    }
+
+    private Tensor Convolved(Tensor input, Tensor kernel, Tensor? bias)
+    {
+        var seesOnePixel = kernel.shape[2] == 1 || (input.shape[2] == 1 && input.shape[3] == 1);
+        return seesOnePixel
+            ? PixelProduct.Of(input, kernel, bias, _strides[0])
+            : functional.conv2d(input, kernel, bias, strides: _strides, padding: _padding);
     }
 
     /// <summary>
