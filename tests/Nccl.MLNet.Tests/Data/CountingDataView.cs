@@ -33,15 +33,18 @@ internal sealed class CountingDataView(IDataView source) : IDataView
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         Cursors++;
-        Columns = string.Join(", ", columnsNeeded.Select(column => column.Name).Order());
+        Columns = Names(columnsNeeded);
         return new Cursor(this, source.GetRowCursor(columnsNeeded, rand));
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         CursorSets++;
+        Columns = Names(columnsNeeded);
         return source.GetRowCursorSet(columnsNeeded, n, rand);
     }
+
+    private static string Names(IEnumerable<DataViewSchema.Column> columns) => string.Join(", ", columns.Select(column => column.Name).Order());
 
     private sealed class Cursor(CountingDataView owner, DataViewRowCursor source) : DataViewRowCursor
     {
