@@ -15,19 +15,14 @@ internal sealed class RingBuffer
     }
 
     private RingBuffer(int capacity, int rowLength, int room)
+        : this(capacity, rowLength, pushed: 0, new float[checked(room * rowLength)], new int[room], new SoftTarget?[room])
     {
-        (Capacity, RowLength) = (capacity, rowLength);
-        _inputs = new float[checked(room * rowLength)];
-        _labels = new int[room];
-        _softTargets = new SoftTarget?[room];
     }
 
-    private RingBuffer(RingBuffer other)
+    private RingBuffer(int capacity, int rowLength, long pushed, float[] inputs, int[] labels, SoftTarget?[] softTargets)
     {
-        (Capacity, RowLength, Pushed) = (other.Capacity, other.RowLength, other.Pushed);
-        _inputs = (float[])other._inputs.Clone();
-        _labels = (int[])other._labels.Clone();
-        _softTargets = (SoftTarget?[])other._softTargets.Clone();
+        (Capacity, RowLength, Pushed) = (capacity, rowLength, pushed);
+        (_inputs, _labels, _softTargets) = (inputs, labels, softTargets);
     }
 
     public int Capacity { get; }
@@ -60,17 +55,11 @@ internal sealed class RingBuffer
 
     public void SetSoftTarget(int slot, SoftTarget softTarget) => _softTargets[slot] = softTarget;
 
-    public RingBuffer Copy() => new(this);
+    public RingBuffer Copy() => new(Capacity, RowLength, Pushed, [.. _inputs], [.. _labels], [.. _softTargets]);
 
-    /// <summary>A ring as it was saved: the filled slots, in slot order, and the number of rows ever pushed.</summary>
-    public static RingBuffer Restore(int capacity, int rowLength, long pushed, float[] filledInputs, int[] labels, SoftTarget?[] softTargets)
-    {
-        var ring = new RingBuffer(capacity, rowLength, labels.Length) { Pushed = pushed };
-        filledInputs.CopyTo(ring._inputs, 0);
-        labels.CopyTo(ring._labels, 0);
-        softTargets.CopyTo(ring._softTargets, 0);
-        return ring;
-    }
+    /// <summary>A ring as it was saved: the filled slots, in slot order, and the number of rows ever pushed. Takes ownership of the arrays.</summary>
+    public static RingBuffer Restore(int capacity, int rowLength, long pushed, float[] filledInputs, int[] labels, SoftTarget?[] softTargets) =>
+        new(capacity, rowLength, pushed, filledInputs, labels, softTargets);
 
     private void MakeRoomFor(int slot)
     {

@@ -25,7 +25,7 @@ internal static class BinaryArrays
         }
 
         // Part by part: a damaged length must not reserve gigabytes before the end of the stream shows it.
-        var values = new T[Math.Min(length, PartSize)];
+        var values = GC.AllocateUninitializedArray<T>(Math.Min(length, PartSize)); // every element is read over
         for (var read = 0; read < length;)
         {
             var part = Math.Min(PartSize, length - read);
