@@ -21,6 +21,7 @@ internal sealed class Predictor : IDisposable
     {
         _network = network;
         NetworkTensors.Load(network, state.Tensors);
+        network.eval();
         _folded = _network.Fold();
         _tasks = state.Classes.OfTask.Count;
         // One line per task, and a last one for a task that is not known.

@@ -48,6 +48,20 @@ internal sealed class ResNetNetwork : CalibratedNetwork
 
     public override Tensor forward(Tensor input, CalibratedWeights weights)
     {
+        if (input.shape[0] == 1 && !training)
+        {
+            // Beside itself: torch takes a single image another way, which takes half as long again and, where its library does not know
+            // the processor, writes a warning at every call. In training the statistics would count the row twice.
+            using var pair = cat([input, input], 0);
+            using var both = Logits(pair, weights);
+            return both.narrow(0, 0, 1);
+        }
+
+        return Logits(input, weights);
+    }
+
+    private Tensor Logits(Tensor input, CalibratedWeights weights)
+    {
         using var image = ChannelsLast(input);
         var features = _activation.ApplyInPlace(_stem.forward(image, weights));
         foreach (var block in _blocks)
