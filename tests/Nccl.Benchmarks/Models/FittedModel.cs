@@ -52,11 +52,11 @@ internal sealed class FittedModel
     public static FittedModel ResNet(MLContext ml, int tasks = 1, int classesPerTask = 5) =>
         new(ml, NetworkOptions.ResNet18(), [3, 32, 32], tasks, classesPerTask, tasks * classesPerTask);
 
-    /// <summary>A transformer that learns on with the given options and predicts in chunks of the given size.</summary>
-    public NeuronCalibrationTransformer Transformer(int chunkSize = 256, NcclOptions? learning = null)
+    /// <summary>A transformer that learns on with the given options and predicts in chunks of the given size, by default the product's.</summary>
+    public NeuronCalibrationTransformer Transformer(int? chunkSize = null, NcclOptions? learning = null)
     {
         var options = Options(learning);
-        options.PredictionChunkSize = chunkSize;
+        options.PredictionChunkSize = chunkSize ?? options.PredictionChunkSize;
         return new NeuronCalibrationTransformer(Environment, Parameters, options, _featureType, imageFiles: null);
     }
 
