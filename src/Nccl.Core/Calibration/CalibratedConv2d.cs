@@ -52,9 +52,24 @@ internal sealed class CalibratedConv2d : CalibratedLayer
     private Tensor Convolved(Tensor input, Tensor kernel, Tensor? bias)
     {
         var seesOnePixel = kernel.shape[2] == 1 || (input.shape[2] == 1 && input.shape[3] == 1);
-        return seesOnePixel
-            ? PixelProduct.Of(input, kernel, bias, _strides[0])
+        return seesOnePixel ? PixelProduct.Of(input, kernel, bias, _strides[0])
+            : PatchProduct.Suits(input) ? PatchProduct.Of(input, kernel, bias, _strides[0])
+            : input.shape[1] == 1 || kernel.shape[0] == 1 ? OfOneChannel(input, kernel, bias)
             : functional.conv2d(input, kernel, bias, strides: _strides, padding: _padding);
+    }
+
+    /// <summary>
+    /// Images of one channel get one of zeros beside it: they lie the same in memory whether by planes or by pixels, and torch would take the
+    /// convolution for planes, which <see cref="PixelProduct"/> tells about.
+    /// </summary>
+    private Tensor OfOneChannel(Tensor input, Tensor kernel, Tensor? bias)
+    {
+        var (inputs, outputs) = (Math.Max(input.shape[1], 2), Math.Max(kernel.shape[0], 2));
+        using var images = ChannelPadding.Images(input, inputs);
+        using var wider = ChannelPadding.Kernel(kernel, inputs, outputs);
+        using var offset = bias is null ? null : ChannelPadding.Channels(bias, outputs);
+        using var maps = functional.conv2d(images, wider, offset, strides: _strides, padding: _padding);
+        return maps.narrow(1, 0, kernel.shape[0]);
     }
 
     /// <summary>

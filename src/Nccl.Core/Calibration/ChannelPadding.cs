@@ -13,6 +13,14 @@ internal static class ChannelPadding
 
     public static long Padded(long channels) => (channels + Lanes - 1) / Lanes * Lanes;
 
+    /// <summary>Images [B, C, H, W], channels side by side in memory, with channels of zeros added.</summary>
+    public static Tensor Images(Tensor images, long channels)
+    {
+        using var pixels = images.permute(0, 2, 3, 1);
+        using var padded = functional.pad(pixels, [0, channels - images.shape[1]]);
+        return padded.permute(0, 3, 1, 2);
+    }
+
     /// <summary>A kernel [O, I, K, K] with zeros for the channels added to input and output.</summary>
     public static Tensor Kernel(Tensor kernel, long inputs, long outputs) =>
         functional.pad(kernel, [0, 0, 0, 0, 0, inputs - kernel.shape[1], 0, outputs - kernel.shape[0]]);

@@ -77,14 +77,11 @@ internal sealed class ResNetNetwork : CalibratedNetwork
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
 
-    /// <summary>
-    /// The same [B, C, H, W] with the channels of a pixel side by side in memory, which convolutions and norms after it keep. A single
-    /// channel gets one of zeros beside it, since an image of one channel lies the same either way and torch would take the other.
-    /// </summary>
+    /// <summary>The same [B, C, H, W] with the channels of a pixel side by side in memory, which convolutions and norms after it keep.</summary>
     private static Tensor ChannelsLast(Tensor input)
     {
         using var pixels = input.permute(0, 2, 3, 1);
-        using var packed = input.shape[1] == 1 ? nn.functional.pad(pixels, [0, 1]) : pixels.contiguous();
+        using var packed = pixels.contiguous();
         return packed.permute(0, 3, 1, 2);
     }
 }

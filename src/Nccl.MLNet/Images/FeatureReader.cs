@@ -35,13 +35,13 @@ internal sealed class FeatureReader
         }
 
         _pathGetter?.Invoke(ref _path);
-        if (_pathGetter is not null && _column.Files!.Check(_path.ToString()) is { } problem)
-        {
-            return problem;
-        }
-
         try
         {
+            if (_pathGetter is not null && _column.Files!.Check(_path.ToString()) is { } problem)
+            {
+                return problem;
+            }
+
             _featureGetter(ref _row);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)

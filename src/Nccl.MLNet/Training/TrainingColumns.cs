@@ -38,16 +38,16 @@ internal sealed record TrainingColumns(DataViewSchema.Column Features, ValueColu
     public static void CheckFits(DataViewSchema.Column features, NeuronCalibrationModelParameters model)
     {
         var type = (VectorDataViewType)features.Type;
+        if (model.InputShape.Count == 3)
+        {
+            _ = ImageShape.Of(ShapeOf(type), model.InputShape);
+        }
+
         if (type.Size != model.FeatureCount)
         {
             throw new ArgumentException(
                 $"The feature column '{features.Name}' has {type.Size} features, the model expects {model.FeatureCount}. "
                 + "Give it the features it was fitted on.");
-        }
-
-        if (model.InputShape.Count == 3)
-        {
-            _ = ImageShape.Of(ShapeOf(type), model.InputShape);
         }
     }
 

@@ -28,6 +28,7 @@ public class UnreadableImageTests
         new("../outside.jpg", "leaves the image folder"),
         new("a/../../outside.jpg", "leaves the image folder"),
         new("", "'Path' is empty"),
+        new TestCaseData("no\0path.jpg", "Null character in path").SetArgDisplayNames("a null character"),
     ];
 
     [SetUp]
