@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Nccl.Learning;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Persistence;
+using Nccl.MLNet.Training;
 using Nccl.MLNet.Values;
 
 [assembly: LoadableClass(typeof(ITransformer), typeof(ModelZip), null, typeof(SignatureLoadModel), ModelZip.UserName, ModelZip.LoaderSignature)]
@@ -76,7 +77,7 @@ internal static class ModelZip
             Memory = ModelStreams.Read(environment, context, MemoryName, MemoryPart.Read),
             Boundaries = options.DetectsTasks ? ModelStreams.Read(environment, context, BoundariesName, BoundaryPart.Read) : null,
         };
-        var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, state);
+        var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, AnnouncedTasks.None, state);
         return new NeuronCalibrationTransformer(environment, model, options, featureType, imageFiles);
     }
 }
