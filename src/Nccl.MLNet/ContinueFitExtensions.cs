@@ -28,23 +28,8 @@ public static class ContinueFitExtensions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(newTask);
-        var (continual, data) = Find(model, newTask);
-        if (continual is null)
-        {
-            throw new ArgumentException(
-                "The pipeline has no continual model to go on with: it needs a NeuronCalibration trainer. Its parts are "
-                + $"{string.Join(", ", TransformerChains.MembersOf(model).Select(member => member.GetType().Name))}.",
-                nameof(model));
-        }
-
-        var others = ContinualModelsIn(model).Count() - 1;
-        if (others > 0)
-        {
-            throw new ArgumentException(
-                $"The pipeline has {others + 1} continual models, and ContinueFit goes on with one. Continue the parts of the pipeline one by one.",
-                nameof(model));
-        }
-
+        var continual = TheContinualModelIn(model);
+        var data = Find(model, newTask).Data;
         var options = continual.Options.Copy();
         (options.Progress, options.CancellationToken) = (progress, cancellationToken);
         var trainer = new NeuronCalibrationTrainer(continual.Environment, options);
@@ -65,8 +50,25 @@ public static class ContinueFitExtensions
         return members is [var only] && ReferenceEquals(only, model) ? [] : members.SelectMany(ContinualModelsIn);
     }
 
+    /// <exception cref="ArgumentException"><paramref name="model"/> has none or several.</exception>
+    internal static NeuronCalibrationTransformer TheContinualModelIn(ITransformer model)
+    {
+        NeuronCalibrationTransformer[] models = [.. ContinualModelsIn(model)];
+        return models switch
+        {
+            [var only] => only,
+            [] => throw new ArgumentException(
+                "The pipeline has no continual model to go on with: it needs a NeuronCalibration trainer. Its parts are "
+                + $"{string.Join(", ", TransformerChains.MembersOf(model).Select(member => member.GetType().Name))}.",
+                nameof(model)),
+            _ => throw new ArgumentException(
+                $"The pipeline has {models.Length} continual models, and learning goes on with one. Continue the parts of the pipeline one by one.",
+                nameof(model)),
+        };
+    }
+
     /// <summary>A later trainer that was fitted on the Score of fewer classes would fail at its first prediction only.</summary>
-    private static void CheckRest(ITransformer continued, DataViewSchema input)
+    internal static void CheckRest(ITransformer continued, DataViewSchema input)
     {
         try
         {

@@ -1,5 +1,6 @@
 using Nccl.Calibration;
 using Nccl.Learning;
+using Nccl.MLNet.Training;
 using Nccl.MLNet.Values;
 using Nccl.Networks;
 
@@ -17,9 +18,15 @@ namespace Nccl.MLNet;
 public sealed class NeuronCalibrationModelParameters
 {
     internal NeuronCalibrationModelParameters(
-        NetworkOptions network, IReadOnlyList<int> inputShape, ValueDictionary classes, ValueDictionary? tasks, LearnerState state)
+        NetworkOptions network,
+        IReadOnlyList<int> inputShape,
+        ValueDictionary classes,
+        ValueDictionary? tasks,
+        AnnouncedTasks announced,
+        LearnerState state)
     {
         (Network, InputShape, Classes, Tasks, State) = (network, inputShape, classes, tasks, state);
+        Announced = tasks is null ? announced.UpTo(state.Classes.OfTask.Count) : announced;
     }
 
     /// <summary>The architecture of the network.</summary>
@@ -40,8 +47,11 @@ public sealed class NeuronCalibrationModelParameters
     /// <summary>The classes as culture-free text, in the order of the Score column's slots.</summary>
     public IReadOnlyList<string> ClassNames => Classes.Names;
 
-    /// <summary>The tasks in the order in which they were met: their values in the task column, or their numbers, from 1.</summary>
-    public IReadOnlyList<string> TaskNames => Tasks?.Names ?? [.. Enumerable.Range(1, State.Classes.OfTask.Count).Select(TaskName.OfFit)];
+    /// <summary>
+    /// The tasks in the order in which they were met: their values in the task column, the names that <see cref="ContinualLearner.BeginTask"/>
+    /// gave them, or their numbers, from 1.
+    /// </summary>
+    public IReadOnlyList<string> TaskNames => Tasks?.Names ?? Announced.Names;
 
     /// <summary>Rows learnt since the first fit.</summary>
     public long RowsSeen => State.RowsSeen;
@@ -60,8 +70,11 @@ public sealed class NeuronCalibrationModelParameters
 
     internal ValueDictionary Classes { get; }
 
-    /// <summary>Null where every fit was one task.</summary>
+    /// <summary>Null where no column told the tasks.</summary>
     internal ValueDictionary? Tasks { get; }
+
+    /// <summary>The tasks where no column told them.</summary>
+    internal AnnouncedTasks Announced { get; }
 
     internal LearnerState State { get; }
 }

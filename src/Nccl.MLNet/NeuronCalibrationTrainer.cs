@@ -4,7 +4,6 @@ using Microsoft.ML.Runtime;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Training;
 using Nccl.Native;
-using TorchSharp;
 
 namespace Nccl.MLNet;
 
@@ -91,6 +90,12 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
             SchemaColumns.Score(OutputColumns.Score, classType));
     }
 
+    internal IHostEnvironment HostEnvironment => _environment;
+
+    internal Options LearningOptions => _options;
+
+    internal int Seed() => _options.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? Random.Shared.Next();
+
     private NeuronCalibrationTransformer FitOnTopOf(NeuronCalibrationModelParameters? before, IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -98,17 +103,12 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
         var host = _environment.Register(nameof(NeuronCalibrationTrainer));
         using var channel = host.Start("Fit");
         var columns = TrainingColumns.Of(data.Schema, _options);
-        SizeRules.Check(_options, columns.FeatureCount);
         ContinuationRules.Check(before, columns, _options);
         TrainingAdvice.Give(channel, _options, first: before is null);
         var files = ImageLoaders.Find(data, columns.Features);
         var device = TorchDevice.Of(_environment, channel);
-        // Also where the caller has switched gradients off.
-        using var gradients = torch.enable_grad();
         using var run = new FitRun(_options, channel, columns, files, before, Seed(), device);
         var learnt = run.Run(data);
         return new NeuronCalibrationTransformer(_environment, learnt, _options, (VectorDataViewType)columns.Features.Type, files);
     }
-
-    private int Seed() => _options.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? Random.Shared.Next();
 }

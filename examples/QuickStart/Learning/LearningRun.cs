@@ -35,7 +35,7 @@ internal sealed class LearningRun : IDisposable
         return new LearningOutcome(AccuracySummary.Of(calibrated), AccuracySummary.Of(fineTuned), Stopwatch.GetElapsedTime(started));
 
         ContinualValidationResult Validate(LearnerKind kind) => _mlContext.MulticlassClassification.ContinualValidate(
-            tasks, ContinualLearner.Pipeline(_mlContext, kind, _seed), progress: new Reporter(kind, observer), cancellationToken: cancellationToken);
+            tasks, DigitPipeline.Pipeline(_mlContext, kind, _seed), progress: new Reporter(kind, observer), cancellationToken: cancellationToken);
     }
 
     /// <summary>Writes the calibrated model as an ML.NET zip.</summary>

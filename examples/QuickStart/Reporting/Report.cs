@@ -31,7 +31,7 @@ internal sealed record Report(
         settings.Rows,
         data,
         Math.Round(outcome.Elapsed.TotalSeconds, 3),
-        ContinualLearner.LibraryVersion);
+        DigitPipeline.LibraryVersion);
 
     /// <summary>Writes the report.</summary>
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, ReportJson.Default.Report);

@@ -146,6 +146,18 @@ internal sealed class NcclLearner : IDisposable
         return report;
     }
 
+    /// <summary>The probability of every class that counts for a row, by all that was learnt up to now. Changes nothing of what is learnt later.</summary>
+    /// <param name="row">[D].</param>
+    /// <param name="task">Index of its task; -1 where it is not known.</param>
+    public IReadOnlyList<(int Class, float Probability)> Predict(ReadOnlySpan<float> row, int task)
+    {
+        using var batch = _batches.FromStream(row, [-1], task);
+        var isTraining = _network.training;
+        var target = new SoftTargetTaker(_network, temperature: 1).Of(batch.Inputs, batch.Classes[0])[0];
+        _network.train(isTraining);
+        return [.. target.Classes.Zip(target.Probabilities)];
+    }
+
     /// <summary>Ends the current task. Called by the first batch of another task; twice does no harm.</summary>
     public void EndTask()
     {
@@ -172,14 +184,15 @@ internal sealed class NcclLearner : IDisposable
     /// <exception cref="InvalidOperationException">A weight is no longer a number.</exception>
     public LearnerState Capture()
     {
-        if (!NetworkTensors.AreFinite(_network))
+        var tensors = NetworkTensors.Save(_network);
+        if (!NetworkTensors.AreFinite(tensors))
         {
             throw Divergence.Error("a weight is no longer a number", BatchesSeen, _options);
         }
 
         return new LearnerState
         {
-            Tensors = NetworkTensors.Save(_network),
+            Tensors = tensors,
             Strategy = _options.Strategy,
             StrategyTensors = _strategy.Save(),
             Classes = _classes.Copy(),

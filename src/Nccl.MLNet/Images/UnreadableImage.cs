@@ -1,3 +1,5 @@
+using Nccl.MLNet.Training;
+
 namespace Nccl.MLNet.Images;
 
 /// <summary>Why the image of a row cannot be used.</summary>
@@ -5,10 +7,9 @@ namespace Nccl.MLNet.Images;
 /// <param name="Error">What ML.NET threw; null where it would have gone on.</param>
 internal sealed record UnreadableImage(string Reason, Exception? Error = null)
 {
-    /// <param name="row">Number of the row, from 1.</param>
-    /// <param name="after">What else the user should know.</param>
-    public InvalidOperationException ToException(long row, string after = "") => new(
-        $"Row {row} of the data (counted from 1) cannot be used. {Reason} Repair the row or leave it out, or set "
-        + $"{nameof(NeuronCalibrationTrainer.Options.UnreadableImages)} = {nameof(UnreadableImages.Skip)}.{after}",
+    /// <summary>For options that refuse such rows.</summary>
+    public RefusedRow Refused => new(
+        $"{Reason} Repair the row or leave it out, or set "
+        + $"{nameof(NeuronCalibrationTrainer.Options.UnreadableImages)} = {nameof(UnreadableImages.Skip)}.",
         Error);
 }

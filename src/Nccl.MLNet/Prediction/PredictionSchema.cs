@@ -19,7 +19,7 @@ internal sealed class PredictionSchema
         DataViewSchema input, NeuronCalibrationModelParameters model, DataViewSchema.Column features, ImageFiles? files, string? taskColumnName)
     {
         Input = input;
-        TrainingColumns.CheckFits(features, model);
+        TrainingColumns.CheckFits(features, model.InputShape);
         Features = FeatureColumn.Of(input, features, model.InputShape, files);
         if (taskColumnName is not null && model.Scenario == Learning.ContinualScenario.TaskIncremental)
         {

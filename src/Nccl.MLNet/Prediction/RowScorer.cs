@@ -50,7 +50,7 @@ internal sealed class RowScorer
         }
         else if (_unreadable == UnreadableImages.Refuse)
         {
-            throw unreadable.ToException(_source.Position + 1);
+            throw unreadable.Refused.ToException(_source.Position + 1, after: "");
         }
         else
         {

@@ -33,8 +33,6 @@ internal static class ContinuationRules
                 + "cannot go on from what the other keeps of past tasks. Set Learning.Strategy to the model's; all other learning options may change.");
         }
 
-        TrainingColumns.CheckFits(columns.Features, before);
-        CheckValues(columns.Label, before.Classes, "label", "classes");
         if (columns.Task is not null && before.Tasks is null)
         {
             throw new ArgumentException(
@@ -46,16 +44,17 @@ internal static class ContinuationRules
         {
             throw new ArgumentException("The model's tasks were read from a column, but the trainer has none. Set TaskColumnName.");
         }
-
-        if (columns.Task is not null)
-        {
-            CheckValues(columns.Task, before.Tasks!, "task", "tasks");
-        }
     }
 
-    private static void CheckValues(ValueColumn column, ValueDictionary known, string role, string roles)
+    /// <summary>What must stay the same from one source of rows to the next: the type of the classes or tasks. Null is not known yet.</summary>
+    /// <param name="column">The column of the next source.</param>
+    /// <param name="known">The values so far.</param>
+    /// <param name="role">"label" or "task".</param>
+    /// <param name="roles">What its values are: "classes" or "tasks".</param>
+    /// <exception cref="ArgumentException">The column has values of another type.</exception>
+    public static void CheckValues(ValueColumn? column, ValueDictionary? known, string role, string roles)
     {
-        if (!column.ValueType.Equals(known.Type))
+        if (column is not null && known is not null && !column.ValueType.Equals(known.Type))
         {
             throw new ArgumentException(
                 $"The {role} column '{column.Column.Name}' has values of type {column.ValueType}, the model's {roles} are of type {known.Type} "

@@ -18,6 +18,9 @@ internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options,
 
     public long RowsSeen { get; private set; }
 
+    /// <summary>Rows whose class was predicted before they were learnt.</summary>
+    public long Hits { get; private set; }
+
     public TrainingProgress? Latest { get; private set; }
 
     public void OpenTask() => (_rowsOfTask, _hitsOfTask, _reportedAt) = (0, 0, TimeSpan.MinValue);
@@ -26,6 +29,7 @@ internal sealed class ProgressReporter(NeuronCalibrationTrainer.Options options,
     {
         _watch?.Add(step);
         RowsSeen += step.Rows;
+        Hits += step.Hits;
         _rowsOfTask += step.Rows;
         _hitsOfTask += step.Hits;
         Latest = new TrainingProgress

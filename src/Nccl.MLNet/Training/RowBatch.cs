@@ -1,5 +1,3 @@
-using Nccl.MLNet.Images;
-
 namespace Nccl.MLNet.Training;
 
 /// <summary>Rows of one task that wait to be learnt together. Filled in place; nothing is allocated per row.</summary>
@@ -21,12 +19,12 @@ internal sealed class RowBatch(int size, int features)
 
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
 
-    public void Add(FeatureReader row, int label, int task, int knownClasses)
+    /// <returns>The place of the row's features, for the caller to fill.</returns>
+    public Span<float> Add(int label, int task, int knownClasses)
     {
-        row.CopyTo(_inputs.AsSpan(Count * features, features));
         _labels[Count] = label;
         (Task, KnownClasses) = (task, knownClasses);
-        Count++;
+        return _inputs.AsSpan(Count++ * features, features);
     }
 
     public void Clear() => Count = 0;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Nccl.Calibration;
 using Nccl.MLNet.Values;
 using Nccl.Networks;
 
@@ -12,11 +13,6 @@ namespace Nccl.MLNet.Training;
 internal sealed record TrainingColumns(DataViewSchema.Column Features, ValueColumn Label, ValueColumn? Task)
 {
     public IEnumerable<DataViewSchema.Column> LabelAndTask => Task is null ? [Label.Column] : [Label.Column, Task.Column];
-
-    /// <summary>The dimensions of a row: [n], or what the column's vector type says, such as [3, 32, 32].</summary>
-    public IReadOnlyList<int> FeatureShape => ShapeOf((VectorDataViewType)Features.Type);
-
-    public int FeatureCount => ((VectorDataViewType)Features.Type).Size;
 
     /// <exception cref="ArgumentException">A column is missing or of a type that cannot be used.</exception>
     public static TrainingColumns Of(DataViewSchema schema, NeuronCalibrationTrainer.Options options) => new(
@@ -35,26 +31,27 @@ internal sealed record TrainingColumns(DataViewSchema.Column Features, ValueColu
     }
 
     /// <exception cref="ArgumentException">The model was fitted on rows of another size or on images of another shape.</exception>
-    public static void CheckFits(DataViewSchema.Column features, NeuronCalibrationModelParameters model)
+    public static void CheckFits(DataViewSchema.Column features, IReadOnlyList<int> inputShape)
     {
         var type = (VectorDataViewType)features.Type;
-        if (model.InputShape.Count == 3)
+        if (inputShape.Count == 3)
         {
-            _ = ImageShape.Of(ShapeOf(type), model.InputShape);
+            _ = ImageShape.Of(ShapeOf(features), inputShape);
         }
 
-        if (type.Size != model.FeatureCount)
+        if (type.Size != inputShape.Product())
         {
             throw new ArgumentException(
-                $"The feature column '{features.Name}' has {type.Size} features, the model expects {model.FeatureCount}. "
+                $"The feature column '{features.Name}' has {type.Size} features, the model expects {inputShape.Product()}. "
                 + "Give it the features it was fitted on.");
         }
     }
 
+    /// <summary>The dimensions of a row: [n], or what the column's vector type says, such as [3, 32, 32].</summary>
+    public static IReadOnlyList<int> ShapeOf(DataViewSchema.Column features) => [.. ((VectorDataViewType)features.Type).Dimensions];
+
     public static ValueColumn TaskColumn(DataViewSchema schema, string name) =>
         ValueColumn.Of(Find(schema, name, "task", nameof(NeuronCalibrationTrainer.Options.TaskColumnName)), "task");
-
-    private static IReadOnlyList<int> ShapeOf(VectorDataViewType vector) => [.. vector.Dimensions];
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, string option) =>
         schema.GetColumnOrNull(name)

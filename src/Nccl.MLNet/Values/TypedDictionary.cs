@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Nccl.MLNet.Interop;
@@ -31,7 +32,7 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
     {
         foreach (var value in KeyValues(column))
         {
-            IndexOf(value, column);
+            IndexOf(value, column.Column.Name);
         }
     }
 
@@ -51,13 +52,26 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
             return column.HasKeyValues ? KeyIndexGetter(row, column, add) : NumberedKeyGetter(row, column, add);
         }
 
+        var newFrom = add ? column.Column.Name : null;
         var getter = row.GetGetter<T>(column.Column);
         var value = default(T)!;
         return (ref int index) =>
         {
             getter(ref value);
-            index = traits.IsMissing(value) ? -1 : IndexOf(value, add ? column : null);
+            index = traits.IsMissing(value) ? -1 : IndexOf(value, newFrom);
         };
+    }
+
+    public override int IndexOf(object value)
+    {
+        if (!TryRead(value, out var typed))
+        {
+            throw new ArgumentException(
+                $"The label is '{value}', a {value.GetType().Name}; the model's classes are of type {Type} ({string.Join(", ", Names.Take(3))}, ...). "
+                + "Give a value of that type, or its culture-free text.");
+        }
+
+        return !traits.IsMissing(typed) ? IndexOf(typed, newFrom: "label") : throw new ArgumentException("The label is empty, which stands for no class.");
     }
 
     public override DataViewSchema.Annotations ForScore(uint scoreSet) => ScoreAnnotations.ForScore<T>(scoreSet, Type, [.. _values]);
@@ -80,6 +94,7 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
         var values = KeyValues(column);
         var indices = new int[values.Length];
         Array.Fill(indices, NotLookedUp);
+        var newFrom = add ? column.Column.Name : null;
         var getter = KeyGetter.Of(row, column.Column);
         var key = 0UL;
         return (ref int index) =>
@@ -92,20 +107,47 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
             }
 
             ref var known = ref indices[key - 1];
-            index = known = known == NotLookedUp ? IndexOf(values[key - 1], add ? column : null) : known;
+            index = known = known == NotLookedUp ? IndexOf(values[key - 1], newFrom) : known;
         };
     }
 
     /// <summary>A key without values: its number is the value.</summary>
     private ValueGetter<int> NumberedKeyGetter(DataViewRow row, ValueColumn column, bool add)
     {
+        var newFrom = add ? column.Column.Name : null;
         var getter = KeyGetter.Of(row, column.Column);
         var key = 0UL;
         return (ref int index) =>
         {
             getter(ref key);
-            index = key == 0 ? -1 : IndexOf((T)(object)key, add ? column : null);
+            index = key == 0 ? -1 : IndexOf((T)(object)key, newFrom);
         };
+    }
+
+    private bool TryRead(object value, out T typed)
+    {
+        typed = default!;
+        if (value is T known)
+        {
+            typed = known;
+            return true;
+        }
+
+        var text = value as string ?? (Type is NumberDataViewType && value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : null);
+        if (text is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            typed = traits.Parse(text);
+            return true;
+        }
+        catch (Exception error) when (error is FormatException or OverflowException)
+        {
+            return false;
+        }
     }
 
     private static T[] KeyValues(ValueColumn column)
@@ -128,9 +170,9 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
     }
 
     /// <param name="value">The value of a row.</param>
-    /// <param name="newFrom">The column from which a new value joins; null where none does.</param>
+    /// <param name="newFrom">Name of the column from which a new value joins; null where none does.</param>
     /// <exception cref="InvalidOperationException">A value too many is new.</exception>
-    private int IndexOf(T value, ValueColumn? newFrom)
+    private int IndexOf(T value, string? newFrom)
     {
         if (_indices.TryGetValue(value, out var index))
         {
@@ -138,7 +180,7 @@ internal sealed class TypedDictionary<T>(byte code, PrimitiveDataViewType type, 
         }
 
         return newFrom is null ? -1 : Count < Most ? Add(value) : throw new InvalidOperationException(
-            $"The column '{newFrom.Column.Name}' has more than {Most} different values, each of which would be a class or task of its own. "
+            $"The column '{newFrom}' has more than {Most} different values, each of which would be a class or task of its own. "
             + "Name another column, or map its values to fewer. The model is unchanged.");
     }
 

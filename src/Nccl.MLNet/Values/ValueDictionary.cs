@@ -39,6 +39,11 @@ internal abstract class ValueDictionary(byte code, PrimitiveDataViewType type)
     /// <param name="add">Whether a new value joins the dictionary.</param>
     public abstract ValueGetter<int> IndexGetter(DataViewRow row, ValueColumn column, bool add);
 
+    /// <summary>Index of a value that comes without a column; a new one joins.</summary>
+    /// <param name="value">A value of <see cref="Type"/>, or its culture-free text.</param>
+    /// <exception cref="ArgumentException">It is neither, or stands for no value.</exception>
+    public abstract int IndexOf(object value);
+
     /// <summary>Annotations of a Score column with one slot per value.</summary>
     public abstract DataViewSchema.Annotations ForScore(uint scoreSet);
 

@@ -38,6 +38,16 @@ internal static class ValueKind
     /// <summary>An empty dictionary for values of a known type.</summary>
     public static ValueDictionary NewDictionary(PrimitiveDataViewType type) => Kinds[type].Create(Kinds[type].Code, type);
 
+    /// <summary>An empty dictionary for values such as a label that comes without a column.</summary>
+    /// <exception cref="ArgumentException">A column could not hold such labels.</exception>
+    public static ValueDictionary NewDictionaryFor(object label)
+    {
+        PrimitiveDataViewType type = label is string ? TextDataViewType.Instance : Kinds.Keys.FirstOrDefault(kind => kind.RawType == label.GetType())!;
+        return IsPlain(type)
+            ? NewDictionary(type)
+            : throw new ArgumentException($"The label '{label}' is a {label.GetType().Name}; it must be text or an integer.");
+    }
+
     /// <summary>Reads what <see cref="ValueDictionary.Save"/> wrote.</summary>
     public static ValueDictionary Load(BinaryReader reader)
     {

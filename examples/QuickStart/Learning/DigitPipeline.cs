@@ -10,7 +10,7 @@ using QuickStart.Data;
 namespace QuickStart.Learning;
 
 /// <summary>The pipelines that learn: from the pixels of an image to the name of a digit.</summary>
-internal static class ContinualLearner
+internal static class DigitPipeline
 {
     /// <summary>Version of the library that learns.</summary>
     public static string LibraryVersion =>

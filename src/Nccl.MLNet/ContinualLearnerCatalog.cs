@@ -1,0 +1,39 @@
+using Nccl.MLNet;
+using Nccl.MLNet.Interop;
+using Nccl.MLNet.Live;
+
+namespace Microsoft.ML;
+
+/// <summary>Makes learners of live streams from an <see cref="MLContext"/>.</summary>
+public static class ContinualLearnerCatalog
+{
+    /// <summary>A learner of a live stream that knows nothing yet.</summary>
+    /// <param name="catalog">A multiclass catalog.</param>
+    /// <param name="trainer">How it learns.</param>
+    /// <param name="head">The fitted transformers before the trainer; null where rows come with the trainer's own columns.</param>
+    /// <param name="pendingCapacity">How many predictions may wait for their label.</param>
+    /// <exception cref="ArgumentException">The head has a continual model already, or the trainer learns at the end of a stream only (joint training).</exception>
+    public static ContinualLearner CreateContinualLearner(
+        this MulticlassClassificationCatalog catalog,
+        NeuronCalibrationTrainer trainer,
+        ITransformer? head = null,
+        int pendingCapacity = ContinualLearner.DefaultPendingCapacity)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(trainer);
+        return new ContinualLearner(trainer, head, pendingCapacity);
+    }
+
+    /// <summary>A learner of a live stream that goes on from a model.</summary>
+    /// <param name="catalog">A multiclass catalog, whose device and log are used.</param>
+    /// <param name="model">A fitted pipeline with a continual model in it, also one just loaded from a zip.</param>
+    /// <param name="pendingCapacity">How many predictions may wait for their label.</param>
+    /// <exception cref="ArgumentException">The pipeline has no continual model or several, or its strategy learns at the end of a stream only (joint training).</exception>
+    public static ContinualLearner CreateContinualLearner(
+        this MulticlassClassificationCatalog catalog, ITransformer model, int pendingCapacity = ContinualLearner.DefaultPendingCapacity)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        return new ContinualLearner(CatalogEnvironment.EnvironmentOf(catalog), LivePipeline.Around(model), pendingCapacity);
+    }
+}
