@@ -16,11 +16,11 @@ internal sealed class CrashTests : FolderTests
         // The features of each acknowledged row under the number that it was given.
         var acknowledged = new ConcurrentDictionary<long, float[]>();
         var unanswered = new ConcurrentBag<int>();
-        var before = await LiveServer.StartAsync(Folder, "--save-every", "300");
+        var before = await LiveServer.StartAsync(Folder, "--save-every", "150");
         await using (before)
         {
             var clients = Enumerable.Range(0, Clients).Select(client => SendUntilKilledAsync(before, client, acknowledged, unanswered)).ToArray();
-            while (acknowledged.Count < 1_000 || await before.StatusAsync("rowsSaved") < 600)
+            while (acknowledged.Count < 500 || await before.StatusAsync("rowsSaved") < 300)
             {
                 await Task.Delay(5);
             }
@@ -33,7 +33,7 @@ internal sealed class CrashTests : FolderTests
         var logged = CheckTheLog(zip, acknowledged);
         Assert.That(logged - acknowledged.Count, Is.InRange(0, unanswered.Sum()), "beyond the acknowledged rows only those whose answer was cut off");
 
-        await using var after = await LiveServer.StartAsync(Folder, "--save-every", "300");
+        await using var after = await LiveServer.StartAsync(Folder, "--save-every", "150");
         Assert.That(await after.AccuracyAsync(Row.Make(100, seed: 99)), Is.GreaterThan(0.9), "it predicts at once, from the zip");
         var status = await after.WhenLearntAsync();
         Assert.That((long)status["rowsInModelAtStart"]!, Is.EqualTo(zip));

@@ -3,7 +3,7 @@ using Examples;
 namespace LiveLearning.Tests;
 
 /// <summary>One row to learn: as many features as the embedded stream has, around a place of its label.</summary>
-/// <param name="Features">Twelve numbers.</param>
+/// <param name="Features">Sixteen numbers.</param>
 /// <param name="Label">"a", "b" or "c".</param>
 internal sealed record Row(float[] Features, string Label)
 {
@@ -16,7 +16,7 @@ internal sealed record Row(float[] Features, string Label)
         return [.. Enumerable.Range(0, count).Select(_ =>
         {
             var label = random.Next(Labels.Length);
-            return new Row([.. Enumerable.Range(0, 12).Select(sensor => random.Normal(sensor % Labels.Length == label ? 1.5f : 0, 0.3f))], Labels[label]);
+            return new Row([.. Enumerable.Range(0, 16).Select(sensor => random.Normal(sensor % Labels.Length == label ? 1.5f : 0, 0.3f))], Labels[label]);
         })];
     }
 }

@@ -3,7 +3,7 @@ using Examples;
 namespace LiveLearning.Data;
 
 /// <summary>
-/// The embedded data: a machine in one of up to six states, seen by twelve sensors. Two things happen to whoever learns it: new states
+/// The embedded data: a machine in one of up to six states, seen by sixteen sensors. Two things happen to whoever learns it: new states
 /// appear, and every 2,000 rows the sensors are plugged in another order, after a while in one that was there before.
 /// </summary>
 internal static class MachineSensors
@@ -11,11 +11,11 @@ internal static class MachineSensors
     /// <summary>Rows until the sensors are plugged in another order.</summary>
     public const int RowsPerOrder = 2_000;
 
-    private const int Sensors = 12;
+    private const int Sensors = 16;
     private const int Orders = 4;
     private const int FirstStates = 3;
     private const int RowsPerNewState = 1_000;
-    private const float Noise = 0.9f;
+    private const float Noise = 0.8f;
 
     private static readonly string[] States = ["idle", "cutting", "drilling", "polishing", "overheating", "stuck"];
     private static readonly float[][] Centres = Centre();

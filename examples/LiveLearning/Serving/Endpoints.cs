@@ -93,7 +93,7 @@ internal sealed class Endpoints(ReadingStream stream, RowQueue queue, Learner le
             ? throw new ProblemException(
                 StatusCodes.Status429TooManyRequests, "The queue is full", $"{queue.Waiting} rows wait and {queue.Capacity} may. Nothing was logged; send the same request again later.")
             {
-                RetryAfter = learner.SecondsToLearn(queue.Waiting),
+                RetryAfter = learner.SecondsToLearn(queue.Waiting + rows.Count - queue.Capacity),
             }
             : Results.Json(new { acknowledged = rows.Count, lastRow = last }, statusCode: StatusCodes.Status202Accepted);
     }

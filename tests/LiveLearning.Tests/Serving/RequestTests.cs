@@ -8,7 +8,7 @@ namespace LiveLearning.Tests.Serving;
 /// <summary>One server for all: a bad request must leave no trace in it.</summary>
 internal sealed class RequestTests
 {
-    private const string Features = "[0,0,0,0,0,0,0,0,0,0,0,0]";
+    private const string Features = "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]";
 
     private string _folder = "";
     private LiveServer _server = null!;
@@ -40,7 +40,7 @@ internal sealed class RequestTests
     [TestCase("null", "No row")]
     [TestCase("[null]", "No row")]
     [TestCase("{\"features\":[1,2,3],\"label\":\"a\"}", "Wrong number of features")]
-    [TestCase("{\"features\":[1e99,0,0,0,0,0,0,0,0,0,0,0],\"label\":\"a\"}", "Feature out of range")]
+    [TestCase("{\"features\":[1e99,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],\"label\":\"a\"}", "Feature out of range")]
     [TestCase("{\"features\":" + Features + ",\"label\":\" \"}", "Bad label")]
     [TestCase("{\"features\":" + Features + "}", "Not a row to learn")]
     [TestCase("{\"label\":\"a\"}", "Not a row to learn")]
@@ -59,7 +59,7 @@ internal sealed class RequestTests
         var problem = await ProblemAsync(
             await PostAsync("learn", $$"""[{"features":{{Features}},"label":"a"},{"features":[1],"label":"a"}]"""), HttpStatusCode.BadRequest);
 
-        Assert.That((string?)problem["detail"], Does.StartWith("Row 1 has 1 features; the model takes 12."));
+        Assert.That((string?)problem["detail"], Does.StartWith("Row 1 has 1 features; the model takes 16."));
     }
 
     [Test]
@@ -67,7 +67,7 @@ internal sealed class RequestTests
     {
         var problem = await ProblemAsync(await PostAsync("learn", "{\"features\":\n[1,2,x"), HttpStatusCode.BadRequest);
 
-        Assert.That((string?)problem["detail"], Does.Contain("line 2, byte 6").And.Contain("12 numbers"));
+        Assert.That((string?)problem["detail"], Does.Contain("line 2, byte 6").And.Contain("16 numbers"));
     }
 
     [Test]
