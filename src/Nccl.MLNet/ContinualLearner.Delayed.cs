@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using Nccl.MLNet.Live;
+using Nccl.MLNet.Training;
 
 namespace Nccl.MLNet;
 
@@ -48,7 +49,7 @@ public sealed partial class ContinualLearner
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(row);
         using var inside = Enter();
-        var (refused, pending) = PredictionFeedOf<TRow>().Read(id, row);
+        var (refused, pending) = Read(PredictionFeedOf<TRow>(), id, row);
         if (refused is not null)
         {
             throw new InvalidOperationException($"The row '{id}' cannot be predicted. {refused.Reason}", refused.Error);
@@ -79,15 +80,27 @@ public sealed partial class ContinualLearner
             return false;
         }
 
-        var index = _stream.ClassOf(label);
+        var index = _stream.Met.ClassOf(label);
         _pending.Remove(id);
-        _rowsTaken++;
         Timed(() =>
         {
             row.Features.CopyTo(_stream.Add(index, row.Task));
             _stream.LearnIfFull();
         });
         return true;
+    }
+
+    private static (RefusedRow? Refused, PendingRow? Row) Read<TRow>(PredictionFeed<TRow> feed, string id, TRow row)
+        where TRow : class
+    {
+        try
+        {
+            return feed.Read(id, row);
+        }
+        catch (Exception error)
+        {
+            return (RefusedRow.Because(error), null);
+        }
     }
 
     private static LivePrediction Predicted(IReadOnlyList<(string Name, float Probability)> classes, bool isPending)

@@ -53,9 +53,9 @@ public sealed partial class ContinualLearner
     private FeatureColumn Admit(DataViewSchema input, IDataView view, TrainingColumns columns)
     {
         using var inside = Enter();
-        _stream.Admit(columns.Features, columns.Task, columns.Label);
+        _stream.Met.Admit(columns.Features, columns.Task, columns.Label);
         _origin = new RowOrigin(input, columns.Features, ImageLoaders.Find(view, columns.Features));
-        return FeatureColumn.Of(view.Schema, columns.Features, _stream.InputShape!, _origin.Files);
+        return FeatureColumn.Of(view.Schema, columns.Features, _stream.Met.InputShape!, _origin.Files);
     }
 
     private RowIntake IntakeOf(DataViewRowCursor cursor, FeatureColumn features, TrainingColumns columns)
@@ -87,7 +87,7 @@ public sealed partial class ContinualLearner
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            throw Unreadable(error).ToException(call.NextRow, AfterRefusal);
+            throw RefusedRow.Because(error).ToException(call.NextRow, AfterRefusal);
         }
     }
 
@@ -123,16 +123,22 @@ public sealed partial class ContinualLearner
             throw refused.ToException(call.NextRow, AfterRefusal);
         }
 
-        if (intake.IsUsable)
+        var taken = _stream.RowsTaken;
+        try
         {
-            call.Taken++;
-            _rowsTaken++;
-            intake.Pass();
+            if (intake.IsUsable)
+            {
+                intake.Pass();
+            }
+            else
+            {
+                call.Skipped++;
+            }
         }
-        else
+        finally
         {
-            call.Skipped++;
-            _rowsSkipped++;
+            // Also where a progress callback throws, before the row or after it.
+            call.Taken += _stream.RowsTaken - taken;
         }
 
         _learningTicks += Stopwatch.GetTimestamp() - started;
@@ -146,12 +152,9 @@ public sealed partial class ContinualLearner
         }
         catch (Exception error)
         {
-            return Unreadable(error);
+            return RefusedRow.Because(error);
         }
     }
-
-    private static RefusedRow Unreadable(Exception error) =>
-        new(error.Message.EndsWith('.') ? error.Message : error.Message + ".", error);
 
     private void Timed(Action learn)
     {

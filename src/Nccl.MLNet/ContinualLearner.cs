@@ -36,8 +36,6 @@ public sealed partial class ContinualLearner : IDisposable
     private readonly Dictionary<Type, IDisposable> _learningFeeds = [];
     private RowOrigin? _origin;
     private int _observing;
-    private long _rowsTaken;
-    private long _rowsSkipped;
     private long _learningTicks;
     private bool _disposed;
 
@@ -109,10 +107,10 @@ public sealed partial class ContinualLearner : IDisposable
     public long RowsSeen => RowsTaken + RowsSkipped;
 
     /// <summary>Rows taken by this session: learnt or waiting.</summary>
-    public long RowsTaken => Volatile.Read(ref _rowsTaken);
+    public long RowsTaken => _stream.RowsTaken;
 
     /// <summary>Rows left out: no label, no task, or by option no finite features or no readable image.</summary>
-    public long RowsSkipped => Volatile.Read(ref _rowsSkipped);
+    public long RowsSkipped => _stream.Skipped.Total;
 
     /// <summary>Rows that this session has learnt.</summary>
     public long RowsLearnt => _stream.RowsLearnt;
@@ -135,7 +133,7 @@ public sealed partial class ContinualLearner : IDisposable
         get
         {
             using var inside = _gate.Enter();
-            return _stream.Classes?.Names ?? [];
+            return _stream.Met.Classes?.Names ?? [];
         }
     }
 
@@ -230,11 +228,11 @@ public sealed partial class ContinualLearner : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         using var inside = Enter();
         RefuseWhereTasksAreTold(nameof(BeginTask));
-        var begun = _stream.Announced.Begin(name);
-        if (begun.Open != _stream.Announced.Open)
+        var begun = _stream.Met.Announced.Begin(name);
+        if (begun.Open != _stream.Met.Announced.Open)
         {
             Timed(_stream.Flush);
-            _stream.Announced = begun;
+            _stream.Met.Announced = begun;
         }
     }
 
@@ -245,7 +243,7 @@ public sealed partial class ContinualLearner : IDisposable
         using var inside = Enter();
         RefuseWhereTasksAreTold(nameof(EndTask));
         Timed(_stream.Flush);
-        _stream.Announced = _stream.Announced.End();
+        _stream.Met.Announced = _stream.Met.Announced.End();
     }
 
     /// <summary>
@@ -260,14 +258,14 @@ public sealed partial class ContinualLearner : IDisposable
         RowOrigin origin;
         using (Enter())
         {
-            if (!_stream.HasLearnt || _origin is null)
+            if (!_stream.HasLearnt)
             {
                 throw new InvalidOperationException(
                     $"Nothing has been learnt yet, so there is no model: {RowsWaiting} of the {_options.EffectiveLearning.BatchSize} rows of a mini-batch have come. "
                     + (RowsWaiting > 0 ? "Flush() learns them at once." : "Give rows to Observe first."));
             }
 
-            (model, origin) = (_stream.Capture(), _origin);
+            (model, origin) = (_stream.Capture(), _origin!);
         }
 
         return _pipeline.With(new NeuronCalibrationTransformer(_environment, model, _options, origin.Features, origin.Files), origin.Input);
@@ -283,7 +281,7 @@ public sealed partial class ContinualLearner : IDisposable
         }
 
         _disposed = true;
-        _stream.Report(RowsSeen);
+        _stream.Skipped.Report(_channel, RowsSeen);
         DisposeFeeds();
         _stream.Dispose();
         _channel.Dispose();

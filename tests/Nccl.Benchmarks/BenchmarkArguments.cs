@@ -40,6 +40,7 @@ internal sealed class BenchmarkArguments
             steps   [all|tasks|growth|profile|reading] [--steps 100000] [--threads 1]
             predict [all|mlp|engine|onnx] [--rows 100000] [--threads 1]
             zip     [all|save|continue] [--threads 1]
+            live    [all|rows|snapshot] [--rounds N] [--threads 1]
             drift   [all|made|gas|elec2] --data DIR [--seeds 5] [--threshold T --tolerance D --minimum ROWS]
             bdn     [BenchmarkDotNet's arguments, e.g. --filter '*']
             """);

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Nccl.Benchmarks;
 using Nccl.Benchmarks.Drift;
+using Nccl.Benchmarks.Live;
 using Nccl.Benchmarks.Micro;
 using Nccl.Benchmarks.Predicting;
 using Nccl.Benchmarks.Saving;
@@ -16,7 +17,7 @@ if (args is [] or ["--help"])
 }
 
 TorchLibrary.Load();
-if (args[0] is not ("serve" or "steps" or "predict" or "zip" or "bdn" or "drift"))
+if (args[0] is not ("serve" or "steps" or "predict" or "zip" or "bdn" or "drift" or "live"))
 {
     torch.set_num_threads(1);
     return StudyVerb.Run(args);
@@ -40,6 +41,9 @@ switch (line.Verb)
         return 0;
     case "drift":
         DriftVerb.Run(line);
+        return 0;
+    case "live":
+        LiveVerb.Run(line);
         return 0;
     case "bdn":
         BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarkConfig).Assembly).Run(args[1..], new MicroBenchmarkConfig());

@@ -184,14 +184,15 @@ internal sealed class NcclLearner : IDisposable
     /// <exception cref="InvalidOperationException">A weight is no longer a number.</exception>
     public LearnerState Capture()
     {
-        if (!NetworkTensors.AreFinite(_network))
+        var tensors = NetworkTensors.Save(_network);
+        if (!NetworkTensors.AreFinite(tensors))
         {
             throw Divergence.Error("a weight is no longer a number", BatchesSeen, _options);
         }
 
         return new LearnerState
         {
-            Tensors = NetworkTensors.Save(_network),
+            Tensors = tensors,
             Strategy = _options.Strategy,
             StrategyTensors = _strategy.Save(),
             Classes = _classes.Copy(),

@@ -31,6 +31,7 @@ internal sealed class FeatureReader
         if (!_column.IsImage)
         {
             _featureGetter(ref _row);
+            CheckLength();
             return null;
         }
 
@@ -49,6 +50,7 @@ internal sealed class FeatureReader
             return Explain(error);
         }
 
+        CheckLength();
         // ExtractPixels makes this of a missing image; pixels that are all black are written out.
         return _row.GetValues().IsEmpty ? new UnreadableImage("It has no image.") : null;
     }
@@ -71,6 +73,16 @@ internal sealed class FeatureReader
         Array.Resize(ref _dense, destination.Length);
         _row.CopyTo(_dense);
         image.CopyPlanar(_dense, destination);
+    }
+
+    /// <summary>An array in an object may have any length, whatever the column's type says; a short one would keep values of the row before.</summary>
+    private void CheckLength()
+    {
+        var size = ((VectorDataViewType)_column.Features.Type).Size;
+        if (_row.Length != size)
+        {
+            throw new InvalidOperationException($"A row has {_row.Length} features in column '{_column.Features.Name}', which by its type has {size}.");
+        }
     }
 
     private UnreadableImage Explain(Exception error) => new(

@@ -15,9 +15,9 @@ internal sealed class LearningFeed<TRow> : IDisposable
     {
         _feed = new ObjectFeed<TRow>(environment, pipeline.Head);
         var columns = TrainingColumns.Of(_feed.Schema, options);
-        stream.Admit(columns.Features, columns.Task, columns.Label);
+        stream.Met.Admit(columns.Features, columns.Task, columns.Label);
         Origin = new RowOrigin(_feed.Input, columns.Features, _feed.FilesOf(columns.Features));
-        var features = FeatureColumn.Of(_feed.Schema, columns.Features, stream.InputShape!, Origin.Files);
+        var features = FeatureColumn.Of(_feed.Schema, columns.Features, stream.Met.InputShape!, Origin.Files);
         Intake = new RowIntake(stream, options, _feed.Open(features.Columns.Concat(columns.LabelAndTask)), features, columns);
     }
 

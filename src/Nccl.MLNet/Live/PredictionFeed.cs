@@ -25,12 +25,12 @@ internal sealed class PredictionFeed<TRow> : IDisposable
         var features = TrainingColumns.FeatureColumn(_feed.Schema, options.FeatureColumnName);
         var task = options.TaskColumnName is null ? null : TrainingColumns.TaskColumn(_feed.Schema, options.TaskColumnName);
         var label = _feed.Schema.GetColumnOrNull(options.LabelColumnName) is { } column ? ValueColumn.Of(column, "label") : null;
-        stream.Admit(features, task, label);
+        stream.Met.Admit(features, task, label);
         Origin = new RowOrigin(_feed.Input, features, _feed.FilesOf(features));
-        var read = FeatureColumn.Of(_feed.Schema, features, stream.InputShape!, Origin.Files);
+        var read = FeatureColumn.Of(_feed.Schema, features, stream.Met.InputShape!, Origin.Files);
         var row = _feed.Open(task is null ? read.Columns : [.. read.Columns, task.Column]);
         _features = new FeatureReader(row, read);
-        _taskGetter = task is null ? null : stream.Tasks!.IndexGetter(row, task, add: true);
+        _taskGetter = task is null ? null : stream.Met.Tasks!.IndexGetter(row, task, add: true);
     }
 
     public RowOrigin Origin { get; }
@@ -50,9 +50,9 @@ internal sealed class PredictionFeed<TRow> : IDisposable
             return (_options.NonFiniteFeatures == NonFiniteFeatures.Refuse ? RefusedRow.NotFinite(_options.FeatureColumnName) : null, null);
         }
 
-        var task = _taskGetter is null ? _stream.OpenTask() : -1;
+        var task = _taskGetter is null ? _stream.Met.OpenTask() : -1;
         _taskGetter?.Invoke(ref task);
-        var features = new float[_stream.InputShape!.Product()];
+        var features = new float[_stream.Met.InputShape!.Product()];
         _features.CopyTo(features);
         return (null, new PendingRow(id, features, task));
     }

@@ -4,7 +4,6 @@ using Microsoft.ML.Runtime;
 using Nccl.Learning;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Persistence;
-using Nccl.MLNet.Training;
 using Nccl.MLNet.Values;
 
 [assembly: LoadableClass(typeof(ITransformer), typeof(ModelZip), null, typeof(SignatureLoadModel), ModelZip.UserName, ModelZip.LoaderSignature)]
@@ -23,21 +22,19 @@ internal static class ModelZip
     private const string StateName = "State";
     private const string BoundariesName = "Boundaries";
 
-    private static readonly ModelFormat Format = new("NCCLTRAN", LoaderSignature, Version: 2, OldestReader: 1, OldestReadable: 1);
+    private static readonly ModelFormat Format = new("NCCLTRAN", LoaderSignature, Version: 3, OldestReader: 1, OldestReadable: 1);
 
     public static void Save(ModelSaveContext context, NeuronCalibrationTransformer transformer)
     {
         var model = transformer.Model;
-        // Version 1 would go on with neuron calibration whatever the strategy, and take every further fit for a task.
-        var format = model is { Strategy: LearningStrategy.NeuronCalibration, State.Boundaries: null } ? Format : Format with { OldestReader = 2 };
+        var format = Format with { OldestReader = OldestReaderOf(model) };
         format.Write(context);
         var writer = ModelStreams.WriterOf(context);
         writer.Write(SavedOptions.ToJson(transformer.Options, transformer.ImageFiles));
         writer.WriteArray<int>([.. ((VectorDataViewType)transformer.FeatureColumnType).Dimensions]);
         writer.WriteArray<int>([.. model.InputShape]);
         model.Classes.Save(writer);
-        writer.Write(model.Tasks is not null);
-        model.Tasks?.Save(writer);
+        TasksPart.Write(writer, model);
         ModelStreams.Write(context, StateName, stream => StatePart.Write(stream, model.State));
         ModelStreams.Write(context, WeightsName, stream => WeightPart.Write(stream, model.State.Tensors));
         ModelStreams.Write(context, AnchorName, stream => WeightPart.Write(stream, model.State.StrategyTensors));
@@ -63,13 +60,22 @@ internal static class ModelZip
         }
     }
 
+    /// <summary>
+    /// Version 1 would go on with neuron calibration whatever the strategy, and take every further fit for a task; version 2 knows no tasks
+    /// with names.
+    /// </summary>
+    private static uint OldestReaderOf(NeuronCalibrationModelParameters model) =>
+        TasksPart.HasNames(model) ? 3u
+        : model is { Strategy: LearningStrategy.NeuronCalibration, State.Boundaries: null } ? 1u
+        : 2u;
+
     private static NeuronCalibrationTransformer Read(IHostEnvironment environment, ModelLoadContext context, BinaryReader reader)
     {
         var (options, imageFiles) = SavedOptions.FromJson(reader.ReadString());
         var featureType = new VectorDataViewType(NumberDataViewType.Single, reader.ReadArray<int>());
         var inputShape = reader.ReadArray<int>();
         var classes = ValueKind.Load(reader);
-        var tasks = reader.ReadBoolean() ? ValueKind.Load(reader) : null;
+        var (tasks, announced) = TasksPart.Read(reader);
         var state = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, options)) with
         {
             Tensors = ModelStreams.Read(environment, context, WeightsName, WeightPart.Read),
@@ -77,7 +83,7 @@ internal static class ModelZip
             Memory = ModelStreams.Read(environment, context, MemoryName, MemoryPart.Read),
             Boundaries = options.DetectsTasks ? ModelStreams.Read(environment, context, BoundariesName, BoundaryPart.Read) : null,
         };
-        var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, AnnouncedTasks.None, state);
+        var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, announced, state);
         return new NeuronCalibrationTransformer(environment, model, options, featureType, imageFiles);
     }
 }

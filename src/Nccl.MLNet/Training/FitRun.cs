@@ -26,15 +26,15 @@ internal sealed class FitRun : IDisposable
     {
         (_options, _columns, _files) = (options, columns, files);
         _stream = new LearningStream(options, channel, before, seed, device);
-        _stream.Announced = _stream.Announced.End();
-        _stream.Admit(columns.Features, columns.Task, columns.Label);
+        _stream.Met.Announced = _stream.Met.Announced.End();
+        _stream.Met.Admit(columns.Features, columns.Task, columns.Label);
     }
 
     /// <exception cref="InvalidOperationException">No row can be used, features are not finite, or learning diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public NeuronCalibrationModelParameters Run(IDataView data)
     {
-        var features = FeatureColumn.Of(data.Schema, _columns.Features, _stream.InputShape!, _files);
+        var features = FeatureColumn.Of(data.Schema, _columns.Features, _stream.Met.InputShape!, _files);
         using (var cursor = features.Open(data, features.Columns.Concat(_columns.LabelAndTask)))
         {
             ReadAll(cursor, new RowIntake(_stream, _options, cursor, features, _columns));
@@ -49,7 +49,7 @@ internal sealed class FitRun : IDisposable
         _stream.Report(_rows);
         _watch?.Skipped += _stream.Skipped.Total;
         // The fit is over, and so is its task: the next one is another.
-        _stream.Announced = _stream.Announced.End();
+        _stream.Met.Announced = _stream.Met.Announced.End();
         return _stream.Capture();
     }
 

@@ -1,10 +1,7 @@
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Nccl.Calibration;
 using Nccl.Learning;
 using Nccl.MLNet.Interop;
-using Nccl.MLNet.Values;
-using Nccl.Networks;
 using TorchSharp;
 
 namespace Nccl.MLNet.Training;
@@ -21,7 +18,6 @@ internal sealed class LearningStream : IDisposable
     private readonly int _seed;
     private readonly torch.Device _device;
     private readonly ProgressReporter _progress;
-    private bool _readsImages;
     private RowBatch? _batch;
     private NcclLearner? _learner;
     private int _openTask = -1;
@@ -37,25 +33,17 @@ internal sealed class LearningStream : IDisposable
         NeuronCalibrationTrainer.Options options, IChannel channel, NeuronCalibrationModelParameters? before, int seed, torch.Device device)
     {
         (_options, _channel, _before, _seed, _device) = (options, channel, before, seed, device);
-        (InputShape, Classes, Tasks) = (before?.InputShape, before?.Classes.Copy(), before?.Tasks?.Copy());
-        Announced = before?.Announced ?? AnnouncedTasks.None;
+        Met = new MetValues(options, before);
         _taskOfLatestRow = before?.State.CurrentTask ?? -1;
         _progress = new ProgressReporter(options, channel);
     }
 
-    /// <summary>Shape of a row as the network takes it; null until a feature column was admitted.</summary>
-    public IReadOnlyList<int>? InputShape { get; private set; }
-
-    /// <summary>Every class met, those of waiting rows too; null until a label column was admitted.</summary>
-    public ValueDictionary? Classes { get; private set; }
-
-    /// <summary>Every value of the task column met; null where there is no such column, and until it was admitted.</summary>
-    public ValueDictionary? Tasks { get; private set; }
-
-    /// <summary>The tasks where no column tells them.</summary>
-    public AnnouncedTasks Announced { get; set; }
+    public MetValues Met { get; }
 
     public SkippedRows Skipped { get; } = new();
+
+    /// <summary>Rows learnt or waiting.</summary>
+    public long RowsTaken { get; private set; }
 
     public long RowsLearnt => _progress.RowsSeen;
 
@@ -69,70 +57,10 @@ internal sealed class LearningStream : IDisposable
     /// <summary>What made the weights useless; null while they are sound.</summary>
     public Exception? Failure { get; private set; }
 
-    public int TaskCount => Tasks?.Count ?? (_options.DetectsTasks ? (_learner?.CurrentTask ?? 0) + 1 : Announced.Names.Count);
-
     /// <summary>The task of the latest row, or the one announced since; null where none is open.</summary>
-    public string? TaskAtHand => Tasks is not null ? (_taskOfLatestRow < 0 ? null : Tasks.NameOf(_taskOfLatestRow))
+    public string? TaskAtHand => Met.Tasks is not null ? (_taskOfLatestRow < 0 ? null : Met.Tasks.NameOf(_taskOfLatestRow))
         : _options.DetectsTasks ? (HasLearnt ? TaskName.OfFit((_learner?.CurrentTask ?? _taskOfLatestRow) + 1) : null)
-        : Announced.IsOpen ? Announced.Names[Announced.Open] : null;
-
-    /// <summary>The first columns decide what this stream is of; later ones must agree with them.</summary>
-    /// <param name="features">The feature column.</param>
-    /// <param name="task">The task column; null where there is none.</param>
-    /// <param name="label">The label column; null where labels come without one.</param>
-    /// <exception cref="ArgumentException">They do not agree, or cannot be used.</exception>
-    public void Admit(DataViewSchema.Column features, ValueColumn? task, ValueColumn? label)
-    {
-        var shape = TrainingColumns.ShapeOf(features);
-        SizeRules.Check(_options, shape.Product());
-        if (InputShape is not null)
-        {
-            TrainingColumns.CheckFits(features, InputShape);
-        }
-
-        ContinuationRules.CheckValues(label, Classes, "label", "classes");
-        ContinuationRules.CheckValues(task, Tasks, "task", "tasks");
-        InputShape ??= NetworkBuilder.ShapeFor(_options.Network, shape);
-        _batch ??= new RowBatch(_options.EffectiveLearning.BatchSize, InputShape.Product());
-        _readsImages = shape.Count == 3;
-        Tasks ??= task is null ? null : ValueKind.NewDictionary(task.ValueType);
-        if (label is not null)
-        {
-            AdmitClasses(label);
-        }
-    }
-
-    /// <summary>Index of the announced task to which the next row belongs.</summary>
-    public int OpenTask()
-    {
-        if (_options.DetectsTasks)
-        {
-            return 0;
-        }
-
-        Announced = Announced.IsOpen ? Announced : Announced.BeginNext();
-        return Announced.Open;
-    }
-
-    /// <summary>Index of the class that a label names; a new class becomes known.</summary>
-    /// <exception cref="ArgumentException">The label is not of the type of the classes, or a class that the scenario does not allow.</exception>
-    public int ClassOf(object label)
-    {
-        Classes ??= ValueKind.NewDictionaryFor(label);
-        var known = Classes.Count;
-        var index = Classes.IndexOf(label);
-        try
-        {
-            ScenarioRules.CheckNewClasses(_options, Classes, known, laterTask: TaskCount > 1);
-        }
-        catch (ArgumentException)
-        {
-            Classes.Truncate(known);
-            throw;
-        }
-
-        return index;
-    }
+        : Met.Announced.IsOpen ? Met.Announced.Names[Met.Announced.Open] : null;
 
     /// <summary>The probability of every class that counts for a row; none while nothing has been learnt.</summary>
     /// <param name="features">As the network takes them.</param>
@@ -145,20 +73,23 @@ internal sealed class LearningStream : IDisposable
         }
 
         _learner ??= Resume();
-        return [.. _learner.Predict(features, task).Select(entry => (Classes!.NameOf(entry.Class), entry.Probability))];
+        return [.. _learner.Predict(features, task).Select(entry => (Met.Classes!.NameOf(entry.Class), entry.Probability))];
     }
 
     /// <summary>A row joins those that wait; a row of another task has them learnt first.</summary>
     /// <returns>The place of its features, for the caller to fill.</returns>
     public Span<float> Add(int label, int task)
     {
-        if (RowsWaiting > 0 && _batch!.Task != task)
+        _batch ??= new RowBatch(_options.EffectiveLearning.BatchSize, Met.InputShape!.Product());
+        // More than once where a progress callback brings rows itself.
+        while (RowsWaiting > 0 && (_batch.Task != task || _batch.IsFull))
         {
             Learn();
         }
 
+        RowsTaken++;
         _taskOfLatestRow = task;
-        return _batch!.Add(label, task, Classes!.Count);
+        return _batch.Add(label, task, Met.Classes!.Count);
     }
 
     public void LearnIfFull()
@@ -187,25 +118,20 @@ internal sealed class LearningStream : IDisposable
         foreach (var step in _learner!.Finish())
         {
             cancel();
-            _progress.Add(step, _taskName, TaskCount, Classes!.Count, Skipped.Total, _learner.DetectedBoundaries.Count);
+            _progress.Add(step, _taskName, TaskCount, Met.Classes!.Count, Skipped.Total, _learner.DetectedBoundaries.Count);
         }
     }
 
     /// <summary>What was learnt up to now. It is immutable, and what comes later does not change it; rows that wait are not part of it.</summary>
     public NeuronCalibrationModelParameters Capture()
     {
-        if (_learner is null)
-        {
-            return _before!;
-        }
-
-        var state = _learner.Capture();
+        var state = _learner?.Capture() ?? _before!.State;
         // Rows that wait may have brought classes and tasks for which the network has nothing yet.
-        var classes = Classes!.Copy();
+        var classes = Met.Classes!.Copy();
         classes.Truncate(state.Classes.Known);
-        var tasks = Tasks?.Copy();
+        var tasks = Met.Tasks?.Copy();
         tasks?.Truncate(state.Classes.OfTask.Count);
-        return new NeuronCalibrationModelParameters(_options.Network, InputShape!, classes, tasks, Announced, state);
+        return new NeuronCalibrationModelParameters(_options.Network, Met.InputShape!, classes, tasks, Met.Announced, state);
     }
 
     /// <summary>Tells of the task at hand and of rows left out, on ML.NET's channel.</summary>
@@ -214,35 +140,15 @@ internal sealed class LearningStream : IDisposable
     {
         ReportTask();
         Skipped.Report(_channel, rows);
-        if (Classes?.Count == 1)
+        if (Met.Classes?.Count == 1)
         {
-            _channel.Warn($"Only one class, '{Classes.Names[0]}', is known: every row will be predicted as it until others arrive.");
+            _channel.Warn($"Only one class, '{Met.Classes.Names[0]}', is known: every row will be predicted as it until others arrive.");
         }
     }
 
     public void Dispose() => _learner?.Dispose();
 
-    private void AdmitClasses(ValueColumn label)
-    {
-        var known = Classes?.Count;
-        Classes ??= ValueKind.NewDictionary(label.ValueType);
-        if (!label.IsKey)
-        {
-            return;
-        }
-
-        // All classes of the dictionary at once and in its order, so that keys of label and prediction agree.
-        Classes.AddKeys(label);
-        try
-        {
-            ScenarioRules.CheckNewClasses(_options, Classes, known ?? Classes.Count, laterTask: _before is not null || TaskCount > 1);
-        }
-        catch (ArgumentException)
-        {
-            Classes.Truncate(known ?? 0);
-            throw;
-        }
-    }
+    private int TaskCount => _options.DetectsTasks ? _learner!.CurrentTask + 1 : Met.TaskCount;
 
     private void Learn()
     {
@@ -286,12 +192,12 @@ internal sealed class LearningStream : IDisposable
             return Resume();
         }
 
-        if (_readsImages)
+        if (Met.ReadsImages)
         {
             TrainingAdvice.GiveOnPixels(_channel, first.Inputs);
         }
 
-        return LearnerFactory.Start(_options, InputShape!, first.KnownClasses, _seed, _device);
+        return LearnerFactory.Start(_options, Met.InputShape!, first.KnownClasses, _seed, _device);
     }
 
     private NcclLearner Resume() => LearnerFactory.Resume(_before!, _options.EffectiveLearning, _device, _options.TaskBoundaries);
@@ -301,7 +207,7 @@ internal sealed class LearningStream : IDisposable
         ReportTask();
         _progress.OpenTask();
         _openTask = task;
-        _taskName = Tasks?.Names[task] ?? (task < Announced.Names.Count ? Announced.Names[task] : TaskName.OfFit(task + 1));
+        _taskName = Met.Tasks?.Names[task] ?? (task < Met.Announced.Names.Count ? Met.Announced.Names[task] : TaskName.OfFit(task + 1));
         _channel.Tell($"Task '{_taskName}' opened: task {task + 1} of {Math.Max(TaskCount, task + 1)} met so far, {batch.KnownClasses} classes known.");
     }
 

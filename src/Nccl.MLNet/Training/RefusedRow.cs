@@ -9,6 +9,8 @@ internal sealed record RefusedRow(string Reason, Exception? Error = null)
         $"It has a feature in column '{featureColumn}' that is NaN or infinite. "
         + "Fill such values with ReplaceMissingValues, filter the rows, or set NonFiniteFeatures = Skip to leave them out.");
 
+    public static RefusedRow Because(Exception error) => new(error.Message.EndsWith('.') ? error.Message : error.Message + ".", error);
+
     /// <param name="row">Number of the row, from 1.</param>
     /// <param name="after">What has become of the rest.</param>
     public InvalidOperationException ToException(long row, string after) =>

@@ -23,8 +23,8 @@ internal sealed class RowIntake
     {
         (_stream, _options) = (stream, options);
         _features = new FeatureReader(source, features);
-        _labelGetter = stream.Classes!.IndexGetter(source, columns.Label, add: true);
-        _taskGetter = stream.Tasks?.IndexGetter(source, columns.Task!, add: true);
+        _labelGetter = stream.Met.Classes!.IndexGetter(source, columns.Label, add: true);
+        _taskGetter = stream.Met.Tasks?.IndexGetter(source, columns.Task!, add: true);
     }
 
     /// <summary>Whether the row read last can be learnt. If not, it was counted as skipped, by its reason, or refused.</summary>
@@ -34,7 +34,7 @@ internal sealed class RowIntake
     /// <returns>Why the row cannot be used, where an option refuses such rows; null otherwise.</returns>
     public RefusedRow? Read()
     {
-        var (classes, tasks) = (_stream.Classes!.Count, _stream.Tasks?.Count ?? 0);
+        var (classes, tasks) = (_stream.Met.Classes!.Count, _stream.Met.Tasks?.Count ?? 0);
         IsUsable = false;
         try
         {
@@ -51,12 +51,9 @@ internal sealed class RowIntake
                 return refused;
             }
 
-            IsUsable = unreadable is null && _features.IsFinite && HasTask();
-            if (IsUsable)
+            if (unreadable is null && _features.IsFinite && HasTask())
             {
-                // Cleared first: the rules below throw.
-                IsUsable = false;
-                ScenarioRules.CheckNewClasses(_options, _stream.Classes, classes, laterTask: _stream.TaskCount > 1);
+                _stream.Met.CheckNewClasses(classes, laterTask: _stream.Met.TaskCount > 1);
                 IsUsable = true;
             }
 
@@ -67,8 +64,8 @@ internal sealed class RowIntake
             if (!IsUsable)
             {
                 // The network would have no output for it.
-                _stream.Classes.Truncate(classes);
-                _stream.Tasks?.Truncate(tasks);
+                _stream.Met.Classes.Truncate(classes);
+                _stream.Met.Tasks?.Truncate(tasks);
             }
         }
     }
@@ -111,7 +108,7 @@ internal sealed class RowIntake
     {
         if (_taskGetter is null)
         {
-            _task = _stream.OpenTask();
+            _task = _stream.Met.OpenTask();
             return true;
         }
 
