@@ -29,7 +29,7 @@ internal sealed partial class PageTests : FolderTests
         var page = await DumpAsync(server.Client.BaseAddress!);
 
         Assert.That(Text(page, "accuracy"), Is.EqualTo($"{100 * (double)status["accuracy"]!:0.0} %"));
-        Assert.That(Text(page, "learnt"), Does.StartWith("601<small>of 601 acknowledged"));
+        Assert.That(Text(page, "learnt"), Does.StartWith("601<small>601 acknowledged"));
         Assert.That(Text(page, "queue"), Does.StartWith("0<small>of 1,000"));
         Assert.That(Text(page, "state"), Is.EqualTo("learning"));
         Assert.That(Text(page, "count"), Is.EqualTo("4 classes"));
