@@ -13,6 +13,7 @@ internal sealed class ModelFolder
 {
     private const string Prefix = "model-";
     private const string Suffix = ".zip";
+    private const string Unfinished = ".partial";
     private const int Kept = 2;
 
     private readonly string _path;
@@ -36,12 +37,18 @@ internal sealed class ModelFolder
         }
     }
 
-    /// <summary>Loads the newest model that can be read. One that cannot is set aside under another name.</summary>
+    /// <summary>Loads the newest model that can be read. One that cannot is set aside under another name. Only for the process that holds the log.</summary>
     /// <param name="mlContext">Loads it.</param>
     /// <param name="warn">Told of every model that cannot be read.</param>
     /// <returns>The model and the number of the last row in it; null and 0 where there is none.</returns>
     public (ITransformer? Model, long Number) Load(MLContext mlContext, Action<string> warn)
     {
+        foreach (var left in Directory.EnumerateFiles(_path, Prefix + "*" + Unfinished))
+        {
+            // Of a process that was killed while it saved; its rows are in the log.
+            File.Delete(left);
+        }
+
         foreach (var (path, number) in Saved())
         {
             try
@@ -66,7 +73,7 @@ internal sealed class ModelFolder
     public long Save(long number, Action<Stream> write)
     {
         var path = Path.Combine(_path, $"{Prefix}{number:D12}{Suffix}");
-        var partial = path + ".partial";
+        var partial = path + Unfinished;
         using (var file = File.Create(partial))
         {
             write(file);

@@ -1,5 +1,6 @@
 using Examples;
 using LiveLearning.Storage;
+using Microsoft.ML;
 
 namespace LiveLearning.Tests.Storage;
 
@@ -22,6 +23,15 @@ internal sealed class ModelFolderTests : FolderTests
         Assert.That(() => folder.Save(40, _ => throw new IOException("the disk is full")), Throws.TypeOf<IOException>());
 
         Assert.That(Zips.Numbers(Folder), Is.EqualTo(new long[] { 5 }));
+    }
+
+    [Test]
+    public void ASaveThatWasCutOff_IsClearedAway_AndNotTakenForAModel()
+    {
+        File.WriteAllText(Path.Combine(Folder, "model-000000000005.zip.partial"), "half");
+
+        Assert.That(ModelFolder.At(Folder).Load(new MLContext(), Assert.Fail).Number, Is.Zero);
+        Assert.That(Directory.GetFiles(Folder), Is.Empty);
     }
 
     [Test]
