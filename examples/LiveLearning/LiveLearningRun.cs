@@ -97,7 +97,7 @@ internal sealed class LiveLearningRun(RunSettings settings, IAnsiConsole console
     {
         if (settings.Feed > 0)
         {
-            await new Feeder(stream, address, settings.Feed).RunAsync(first, cancellationToken);
+            await new Feeder(stream, address, settings.Feed, settings.Queue).RunAsync(first, cancellationToken);
             console.MarkupLine("The data are at their end; clients may go on.");
         }
 

@@ -21,10 +21,11 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>Starts it on a folder, without its own feeder.</summary>
+    /// <summary>Starts it on a folder; without its own feeder, unless the arguments ask for it.</summary>
     public static async Task<LiveServer> StartAsync(string folder, params string[] arguments)
     {
-        string[] all = [Program, "--model", folder, "--url", "http://127.0.0.1:0", "--feed", "0", .. arguments];
+        string[] feed = arguments.Contains("--feed") ? [] : ["--feed", "0"];
+        string[] all = [Program, "--model", folder, "--url", "http://127.0.0.1:0", .. feed, .. arguments];
         var process = Process.Start(new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)

@@ -28,6 +28,7 @@ internal sealed class Learner : IDisposable
     private long _taken;
     private long _learnt;
     private long _saved;
+    private long _saveTicks;
     private long _publishedAt;
 
     /// <param name="mlContext">Runs the models.</param>
@@ -68,7 +69,8 @@ internal sealed class Learner : IDisposable
 
     public double RowsPerSecond => _session.RowsPerSecond;
 
-    public TimeSpan? SaveCost { get; private set; }
+    /// <summary>What the last save cost; null before the first.</summary>
+    public TimeSpan? SaveCost => Interlocked.Read(ref _saveTicks) is > 0 and var ticks ? new TimeSpan(ticks) : null;
 
     public TimeSpan Uptime => Stopwatch.GetElapsedTime(_started);
 
@@ -162,6 +164,6 @@ internal sealed class Learner : IDisposable
                 exception);
         }
 
-        SaveCost = Stopwatch.GetElapsedTime(started);
+        Interlocked.Exchange(ref _saveTicks, Stopwatch.GetElapsedTime(started).Ticks);
     }
 }

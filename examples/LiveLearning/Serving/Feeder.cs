@@ -5,9 +5,12 @@ using LiveLearning.Data;
 namespace LiveLearning.Serving;
 
 /// <summary>A client inside the program, so that there is something to see: sends the rows of a stream to /learn at an even pace.</summary>
-internal sealed class Feeder(ReadingStream stream, Uri url, int rowsPerSecond)
+internal sealed class Feeder(ReadingStream stream, Uri url, int rowsPerSecond, int queueCapacity)
 {
     private const int RequestsPerSecond = 10;
+
+    // Well below what a body may have, also with 128 features a row.
+    private const int MostRows = 200;
 
     /// <summary>Sends rows until the stream ends or it is cancelled. A request that is refused because the queue is full is sent again.</summary>
     /// <param name="first">Rows of the stream to leave out: those that were sent before.</param>
@@ -15,8 +18,9 @@ internal sealed class Feeder(ReadingStream stream, Uri url, int rowsPerSecond)
     public async Task RunAsync(long first, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = url };
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / Math.Min(RequestsPerSecond, rowsPerSecond)));
-        foreach (var rows in stream.From(first).Chunk(Math.Max(1, rowsPerSecond / RequestsPerSecond)))
+        var rowsAtOnce = Math.Clamp(rowsPerSecond / RequestsPerSecond, 1, Math.Min(MostRows, queueCapacity));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, 1_000.0 * rowsAtOnce / rowsPerSecond)));
+        foreach (var rows in stream.From(first).Chunk(rowsAtOnce))
         {
             await timer.WaitForNextTickAsync(cancellationToken);
             while (!await SendAsync(client, rows, cancellationToken))
