@@ -172,7 +172,7 @@ public class ContinualLearnerTests
     }
 
     [Test]
-    public void ACountsBeforeAnyRow_AreNumbers()
+    public void CountsBeforeAnyRow_AreNumbers()
     {
         using var learner = Learners.New(_context);
         Assert.That((learner.PrequentialAccuracy, learner.RowsPerSecond, learner.Classes.Count, learner.CurrentTask), Is.EqualTo((0.0, 0.0, 0, (string?)null)));
