@@ -9,9 +9,9 @@ internal sealed class FeederTests : FolderTests
     [Test]
     public async Task TheEmbeddedStream_IsFedInOrder_AndGoesOnAfterARestart()
     {
-        foreach (var rows in new[] { 100, 200 })
+        foreach (var rows in new[] { 50, 120 })
         {
-            await using var server = await LiveServer.StartAsync(Folder, "--feed", "1000", "--queue", "30");
+            await using var server = await LiveServer.StartAsync(Folder, "--feed", "300", "--queue", "25");
             while (await server.StatusAsync("rowsAcknowledged") < rows)
             {
                 await Task.Delay(10);
@@ -22,7 +22,7 @@ internal sealed class FeederTests : FolderTests
 
         using var log = RowLog.At(Path.Combine(Folder, "rows.sqlite"));
         var logged = log.After(0, 1_000_000);
-        Assert.That(logged, Has.Count.GreaterThanOrEqualTo(200));
+        Assert.That(logged, Has.Count.GreaterThanOrEqualTo(120));
         Assert.That(
             logged.SelectMany(row => row.Features), Is.EqualTo(MachineSensors.Stream.From(0).Take(logged.Count).SelectMany(row => row.Features)));
     }
