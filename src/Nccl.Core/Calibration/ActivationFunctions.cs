@@ -11,14 +11,14 @@ internal static class ActivationFunctions
     public static Tensor Apply(this Activation activation, Tensor input) => activation switch
     {
         Activation.Relu => functional.relu(input),
-        Activation.LeakyRelu => functional.leaky_relu(input, NegativeSlope),
+        Activation.LeakyRelu => Leaky(input),
         _ => throw Unknown(activation),
     };
 
     public static Tensor ApplyInPlace(this Activation activation, Tensor input) => activation switch
     {
         Activation.Relu => functional.relu(input, inplace: true),
-        Activation.LeakyRelu => functional.leaky_relu(input, NegativeSlope, inplace: true),
+        Activation.LeakyRelu => LeakyInPlace(input),
         _ => throw Unknown(activation),
     };
 
@@ -35,6 +35,18 @@ internal static class ActivationFunctions
             _ => throw Unknown(activation),
         };
         return outputGradient.mul_(slope);
+    }
+
+    private static Tensor Leaky(Tensor input)
+    {
+        using var slope = NegativeSlope.ToScalar();
+        return input.leaky_relu(slope);
+    }
+
+    private static Tensor LeakyInPlace(Tensor input)
+    {
+        using var slope = NegativeSlope.ToScalar();
+        return input.leaky_relu_(slope);
     }
 
     private static Tensor LeakySlope(Tensor output)

@@ -41,9 +41,9 @@ internal sealed class CalibratedBlock : Module<Tensor, CalibratedWeights, Tensor
         {
             // Listing: the activation stands before the sum and there is none after it.
             using var activated = _activation.ApplyInPlace(second);
-            return activated.add(shortcut);
+            return activated.Plus(shortcut);
         }
 
-        return _activation.ApplyInPlace(second.add(shortcut));
+        return _activation.ApplyInPlace(second.Plus(shortcut));
     }
 }

@@ -57,12 +57,12 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
         {
             using var normalized = Normalized(Features(input, weights[this], Bias, scale: null));
             using var channelOffset = Offset!.view(FeatureScale!.shape);
-            using var shifted = normalized.add(channelOffset);
+            using var shifted = normalized.Plus(channelOffset);
             return Scaled(shifted);
         }
 
         // Without a norm the two positions are one.
-        using var offset = Bias is null ? Offset!.alias() : Bias.add(Offset!);
+        using var offset = Bias is null ? Offset!.alias() : Bias.Plus(Offset!);
         using var scale = ChannelScale();
         return Normalized(Features(input, weights[this], offset, scale));
     }
@@ -117,13 +117,13 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
         if (IsCalibrated && options.Position == FeatureScalePosition.BeforeNorm)
         {
             var scale = ChannelScale();
-            (weight, bias) = (ScaleRows(weight, scale), bias.add(Offset!).mul(scale));
+            (weight, bias) = (ScaleRows(weight, scale), bias.Plus(Offset!).mul(scale));
         }
 
         if (Norm is { IsBatchNorm: true })
         {
             var (factor, summand) = Norm.AsAffine();
-            (weight, bias) = (ScaleRows(weight, factor), bias.mul(factor).add(summand));
+            (weight, bias) = (ScaleRows(weight, factor), bias.mul(factor).Plus(summand));
             (normScale, normShift) = (null, null);
         }
 
@@ -132,11 +132,11 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
             var scale = ChannelScale();
             if (normScale is null)
             {
-                (weight, bias) = (ScaleRows(weight, scale), bias.add(Offset!).mul(scale));
+                (weight, bias) = (ScaleRows(weight, scale), bias.Plus(Offset!).mul(scale));
             }
             else
             {
-                (normScale, normShift) = (normScale.mul(scale), normShift!.add(Offset!).mul(scale));
+                (normScale, normShift) = (normScale.mul(scale), normShift!.Plus(Offset!).mul(scale));
             }
         }
 

@@ -61,7 +61,7 @@ internal sealed class CalibratedLinear : CalibratedLayer
         return (outputScale, outputOffset) switch
         {
             (null, null) => product.alias(),
-            (null, _) => product.add(outputOffset),
+            (null, _) => product.Plus(outputOffset),
             (_, null) => product.mul(outputScale),
             _ => product.TimesPlus(outputScale, outputOffset),
         };

@@ -28,7 +28,7 @@ internal sealed class LinearPass
     {
         (_layer, _input, _theta, _lambda) = (layer, input, theta, lambda);
         _psi = theta is null ? layer.WeightScale!.view(-1) : null;
-        _offset = layer.Bias!.add(layer.Offset!);
+        _offset = layer.Bias!.Plus(layer.Offset!);
         _scale = _psi is null ? lambda : lambda.mul(_psi);
         _product = functional.linear(input, Weight);
         Output = _product.TimesPlus(_scale, lambda.mul(_offset));
@@ -66,7 +66,7 @@ internal sealed class LinearPass
         {
             // dy / d lambda = psi * (x theta') + offset.
             var features = _psi is null ? _product : _product.mul(_psi);
-            return _outputGradient!.mul(features.add(_offset)).sum(dim: 0, keepdim: true); // [1, O]
+            return _outputGradient!.mul(features.Plus(_offset)).sum(dim: 0, keepdim: true); // [1, O]
         }
 
         return _psi is not null && ReferenceEquals(parameter, _layer.WeightScale)

@@ -4,11 +4,16 @@ using static TorchSharp.torch;
 namespace Nccl.Calibration;
 
 /// <summary>
-/// Arithmetic of a tensor with a number. torch's own operators leave a native scalar behind for the garbage collector at
-/// every call, which fragments the native heap in a long run; these free it at once.
+/// Arithmetic of a tensor with a number, and sums, which multiply by a hidden 1. torch's own operators leave a native scalar behind for the
+/// garbage collector at every call. That fragments the native heap in a long run; worse, a collection that another thread starts can free
+/// the scalar while torch still reads it. These keep it until the call has ended.
 /// </summary>
 internal static class ScalarArithmetic
 {
+    private static readonly Scalar One = 1.ToScalar();
+
+    public static Tensor Plus(this Tensor tensor, Tensor summand) => tensor.add(summand, One);
+
     public static Tensor Times(this Tensor tensor, double factor)
     {
         using var scalar = factor.ToScalar();
@@ -28,11 +33,7 @@ internal static class ScalarArithmetic
     }
 
     /// <summary>tensor * factor + summand in one pass.</summary>
-    public static Tensor TimesPlus(this Tensor tensor, Tensor factor, Tensor summand)
-    {
-        using var one = 1.0.ToScalar();
-        return addcmul(summand, tensor, factor, one);
-    }
+    public static Tensor TimesPlus(this Tensor tensor, Tensor factor, Tensor summand) => addcmul(summand, tensor, factor, One);
 
     /// <summary>tensor := tensor + factor * direction.</summary>
     public static void AddInPlace(this Tensor tensor, Tensor direction, double factor)

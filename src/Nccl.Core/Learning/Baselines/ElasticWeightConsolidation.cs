@@ -42,7 +42,7 @@ internal sealed class ElasticWeightConsolidation(LearningContext context) : Grad
         using var scope = NewDisposeScope();
         Context.Network.eval();
         var importance = WeightVector.Split(Importance(task), Parameters);
-        var sums = importance.Select((ofTask, i) => _importance.Count > 0 ? ofTask.add(_importance[i]) : ofTask.clone()).ToList();
+        var sums = importance.Select((ofTask, i) => _importance.Count > 0 ? ofTask.Plus(_importance[i]) : ofTask.clone()).ToList();
         Keep(sums, [.. Parameters.Select(parameter => parameter.detach().clone())]);
     }
 
@@ -99,7 +99,7 @@ internal sealed class ElasticWeightConsolidation(LearningContext context) : Grad
         var (importance, weights, anchor) = (
             WeightVector.Of(Parameters, _importance), WeightVector.Of(Parameters, Parameters), WeightVector.Of(Parameters, _anchor));
         var penalty = PenaltyGradient(importance, weights, anchor, Context.Options.ConsolidationWeight, Context.Options.InnerLearningRate);
-        return (gradient.add(penalty), report);
+        return (gradient.Plus(penalty), report);
     }
 
     /// <summary>F of one task: [D].</summary>

@@ -1,3 +1,5 @@
+using Nccl.Calibration;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nccl.Learning.Baselines;
@@ -16,7 +18,8 @@ internal sealed class GradientEpisodicMemory(LearningContext context) : Gradient
         using var scope = NewDisposeScope();
         // Rows of length 1 describe the same cone and give the solver one scale; a row of 0 forbids nothing and stays as it is.
         var lengths = linalg.norm(past, dims: [1], keepdim: true); // [T, 1]
-        var unit = past.div(lengths.where(lengths.gt(0), ones_like(lengths)));
+        using var zero = 0.0.ToScalar();
+        var unit = past.div(lengths.where(lengths.gt(zero), ones_like(lengths)));
         var products = Numbers(unit.mv(gradient)); // [T]
         if (products.All(product => product >= 0))
         {
@@ -26,7 +29,7 @@ internal sealed class GradientEpisodicMemory(LearningContext context) : Gradient
         var gram = Numbers(unit.mm(unit.t())); // [T * T]
         var dual = NonNegativeQuadratic.Minimize(gram, products, past.dtype == ScalarType.Float64 ? 1e-15 : 1e-6);
         var weights = tensor(dual, dtype: past.dtype, device: past.device); // [T]
-        return gradient.add(unit.t().mv(weights)).MoveToOuterDisposeScope();
+        return gradient.Plus(unit.t().mv(weights)).MoveToOuterDisposeScope();
     }
 
     protected override (Tensor Direction, StepReport Report) Direction(Tensor gradient, StepReport report, int task)

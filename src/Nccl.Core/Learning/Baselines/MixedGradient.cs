@@ -27,7 +27,7 @@ internal sealed class MixedGradient(LearningContext context) : GradientStrategy(
 
         using var own = gradient.Times(loss / length);
         using var other = reference.Times(referenceLoss / referenceLength);
-        using var sum = own.add(other);
+        using var sum = own.Plus(other);
         var sumLength = Length(sum);
         return sumLength == 0 ? gradient.alias() : sum.Times(length / sumLength);
     }

@@ -1,0 +1,3 @@
+using LiveLearning;
+
+return await new LiveLearningCommand().InvokeAsync(args);
