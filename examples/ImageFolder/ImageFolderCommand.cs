@@ -16,7 +16,7 @@ internal sealed class ImageFolderCommand : ExampleCommand
     private readonly Option<int> _group = WholeNumber("--group", "Classes that arrive together", 2, 1, 1_000);
     private readonly Option<int> _passes = WholeNumber("--passes", "How often a group's images come", 1, 1, 1_000);
     private readonly Option<int> _size = WholeNumber("--size", "Pixels to which height and width are resized", 32, 8, 512);
-    private readonly Option<bool> _augment = new("--augment") { Description = "Shift and mirror images while they are learnt; pays with several passes" };
+    private readonly Option<bool> _augment = new("--augment") { Description = "Shift and mirror images while they are learnt" };
     private readonly Option<int> _seed = WholeNumber("--seed", "The same seed gives the same run", 1, 0, int.MaxValue);
     private readonly Option<string> _model = new("--model")
     {

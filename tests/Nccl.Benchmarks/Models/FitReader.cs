@@ -4,27 +4,26 @@ using Nccl.Learning;
 namespace Nccl.Benchmarks.Models;
 
 /// <summary>
-/// The reader of a fit without the learning: a batch larger than the data, and a token that is cancelled already, end the fit
-/// exactly when the last row has been read.
+/// The reader of a fit without the learning: a batch larger than the data, and a token that is cancelled while the last row is read, end
+/// the fit when it would go on to learn.
 /// </summary>
 internal static class FitReader
 {
-    private static readonly CancellationToken Cancelled = new(canceled: true);
-
     /// <summary>The one array that the fit makes for the batch; of no account where a batch has ten rows.</summary>
     public static long BatchBytes => (RowSources.Rows + 1L) * (RowSources.Features + 1) * sizeof(float);
 
     public static void Read(MLContext ml, IDataView view)
     {
+        using var end = new CancellationTokenSource();
         var trainer = ml.MulticlassClassification.Trainers.NeuronCalibration(new()
         {
             Learning = NcclOptions.Default with { BatchSize = RowSources.Rows + 1 },
-            CancellationToken = Cancelled,
+            CancellationToken = end.Token,
             Seed = 1,
         });
         try
         {
-            trainer.Fit(view);
+            trainer.Fit(new EndingView(view, RowSources.Rows, end.Cancel));
         }
         catch (OperationCanceledException)
         {

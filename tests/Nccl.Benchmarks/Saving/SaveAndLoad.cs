@@ -12,7 +12,7 @@ namespace Nccl.Benchmarks.Saving;
 /// </summary>
 internal static class SaveAndLoad
 {
-    private const int Rounds = 7;
+    private const int Rounds = 21;
 
     public static void Print(MLContext ml, FittedModel model)
     {
