@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Nccl.Calibration;
 using static TorchSharp.torch;
@@ -51,32 +50,8 @@ internal static class NetworkTensors
         }
     }
 
-    /// <summary>Whether every weight is a number: neither NaN nor infinite, which both have an exponent of ones.</summary>
-    public static bool AreFinite(IReadOnlyList<NamedTensor> saved) => saved.All(tensor => AreFinite(MemoryMarshal.Cast<float, uint>(tensor.Values)));
-
-    /// <remarks>In vectors, since every snapshot asks: one weight at a time it takes as long as copying them.</remarks>
-    private static bool AreFinite(ReadOnlySpan<uint> bits)
-    {
-        const uint Exponent = 0x7F80_0000;
-        var exponent = new Vector<uint>(Exponent);
-        for (; bits.Length >= Vector<uint>.Count; bits = bits[Vector<uint>.Count..])
-        {
-            if (Vector.EqualsAny(new Vector<uint>(bits) & exponent, exponent))
-            {
-                return false;
-            }
-        }
-
-        foreach (var last in bits)
-        {
-            if ((last & Exponent) == Exponent)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>Whether every weight is a number: neither NaN nor infinite.</summary>
+    public static bool AreFinite(IReadOnlyList<NamedTensor> saved) => saved.All(tensor => FiniteValues.AreFinite(tensor.Values));
 
     private static IEnumerable<(string Name, Tensor Tensor)> All(CalibratedNetwork network) =>
         network.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)).Concat(network.named_buffers());

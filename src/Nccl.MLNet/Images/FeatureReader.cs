@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.MLNet.Values;
+using Nccl.Learning;
 
 namespace Nccl.MLNet.Images;
 
