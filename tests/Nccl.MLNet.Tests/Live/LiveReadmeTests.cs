@@ -14,7 +14,7 @@ public class LiveReadmeTests
     {
         var readme = File.ReadAllText(Path.Combine(SourceFolder.Tests, "..", "..", "README.md")).ReplaceLineEndings("\n");
         var code = File.ReadAllLines(Path.Combine(SourceFolder.Tests, "Live", "LiveReadmeTests.cs")).Select(line => line.Trim());
-        var shown = readme.Split("```csharp\n").Single(block => block.Contains("ObserveAsync", StringComparison.Ordinal)).Split("```")[0];
+        var shown = readme.Split("```csharp\n").Single(block => block.Contains("learner.ObserveAsync(", StringComparison.Ordinal)).Split("```")[0];
 
         Assert.That(
             shown.Trim().Split('\n').Select(line => line.Trim()),
