@@ -8,7 +8,7 @@ namespace Nccl.Native;
 /// the system at once and asking for it again, page by page: 200 page faults a step for an MLP, 13,000 for a ResNet18. As soon as a
 /// program frees one block of 32 MB glibc itself stops returning blocks; this sets the threshold that it then arrives at. It still returns
 /// the end of its heap when more than 64 MB of it are free, as they are after each step of a ResNet18, depending on where blocks
-/// happen to lie: such a process took 780 to 1,120 ms a step where others took 610. At most 512 MB stay with the process.
+/// happen to lie: processes took up to 1,120 ms a step where others took 610. At most 512 MB stay with the process.
 /// </remarks>
 internal static class NativeHeap
 {
