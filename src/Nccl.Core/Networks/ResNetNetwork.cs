@@ -50,8 +50,8 @@ internal sealed class ResNetNetwork : CalibratedNetwork
     {
         if (input.shape[0] == 1 && !training)
         {
-            // Beside itself: torch takes a single image another way, which takes half as long again and, where its library does not know
-            // the processor, writes a warning at every call. In training the statistics would count the row twice.
+            // Beside itself, so that it is computed as images in a batch are; a single one takes another way. In training the statistics
+            // would count the row twice.
             using var pair = cat([input, input], 0);
             using var both = Logits(pair, weights);
             return both.narrow(0, 0, 1);
