@@ -36,9 +36,12 @@ internal sealed record Benchmark(
             return arguments.Benchmark switch
             {
                 "permuted-mnist" => ImageBenchmarks.PermutedMnist(context, arguments),
+                "mnist-class" => ImageBenchmarks.SplitMnist(context, arguments, ContinualScenario.ClassIncremental),
+                "mnist-task" => ImageBenchmarks.SplitMnist(context, arguments, ContinualScenario.TaskIncremental),
                 "cifar-100-task" => ImageBenchmarks.Cifar100(context, arguments, ContinualScenario.TaskIncremental),
                 "cifar-100-class" => ImageBenchmarks.Cifar100(context, arguments, ContinualScenario.ClassIncremental),
                 "gas-drift" => TabularBenchmarks.GasDrift(context, arguments),
+                "gas-class" => TabularBenchmarks.GasClasses(context, arguments),
                 "animals-64" => AnimalsBenchmark.Of(context, arguments),
                 _ => TabularBenchmarks.Elec2(context, arguments),
             };
@@ -51,6 +54,14 @@ internal sealed record Benchmark(
 
     public bool IsResNet => Network.Architecture == NetworkArchitecture.ResNet18;
 
+    /// <summary>The same with the tasks to choose options on, under a name of its own.</summary>
+    /// <exception cref="StudyException">There are none.</exception>
+    public Benchmark OnValidation() => this with
+    {
+        Name = $"{Name}-validation",
+        Tasks = ValidationTasks ?? throw new StudyException($"{Name} has no tasks to spare for choosing options; it runs with the presets."),
+    };
+
     /// <summary>Everything that decides a run but its seed.</summary>
-    public string Configuration(NcclOptions learning) => $"{Name}: {Protocol}; {Scenario}; {Network}; {learning}";
+    public string Configuration(StudyLearner learner) => $"{Name}: {Protocol}; {Scenario}; {learner.Network}; {learner.Learning}";
 }

@@ -18,6 +18,11 @@ internal static class ImageBenchmarks
     private const int ValidationSeed = 1_000_000;
     private const int ValidationPermutations = 5;
 
+    private const int DigitsPerTask = 2;
+
+    /// <summary>Rows of two digits that runs may learn; those after them are for validation.</summary>
+    private const int DigitRows = 6_000;
+
     private const int ClassesPerTask = 5;
     private const int ClassOrderSeed = 2021;
     private const int ValidationTasks = 3;
@@ -25,8 +30,8 @@ internal static class ImageBenchmarks
 
     public static Benchmark PermutedMnist(MLContext context, StudyArguments arguments)
     {
-        var train = Load("train");
-        var test = context.Data.TakeRows(Load("t10k"), PermutedTestRows);
+        var train = LoadMnist(context, arguments, "train");
+        var test = context.Data.TakeRows(LoadMnist(context, arguments, "t10k"), PermutedTestRows);
         var count = arguments.Tasks ?? PermutedTasks;
         return new Benchmark(
             arguments.Benchmark,
@@ -41,9 +46,26 @@ internal static class ImageBenchmarks
         ContinualTask[] Permuted(int seed, int tasks) => [.. train.PermuteFeatures(tasks, seed, testData: test)
             .Select((task, index) => new ContinualTask(
                 task.Name, context.Data.TakeRows(index == 0 ? task.Train : context.Data.SkipRows(task.Train, (long)index * RowsPerTask), RowsPerTask), task.Test))];
+    }
 
-        IDataView Load(string part) => context.Data.LoadFromIdx(
-            DataFiles.Find(arguments.Data, "mnist", $"{part}-images-idx3-ubyte*"), DataFiles.Find(arguments.Data, "mnist", $"{part}-labels-idx1-ubyte*"));
+    /// <summary>Two digits a task, in an order that the seed draws.</summary>
+    public static Benchmark SplitMnist(MLContext context, StudyArguments arguments, ContinualScenario scenario)
+    {
+        var taskColumnName = scenario == ContinualScenario.TaskIncremental ? "Task" : null;
+        var train = LoadMnist(context, arguments, "train");
+        var test = LoadMnist(context, arguments, "t10k");
+        return new Benchmark(
+            arguments.Benchmark,
+            $"{DigitsPerTask} digits a task, {RowsPerTask} rows each, all test rows",
+            NetworkOptions.Mlp(256, 256),
+            scenario,
+            taskColumnName,
+            seed => Split(seed, skipped: 0),
+            seed => Split(seed + ValidationSeed, DigitRows));
+
+        ContinualTask[] Split(int seed, int skipped) => [.. train.SplitByClasses(DigitsPerTask, seed, testData: test, taskColumnName: taskColumnName)
+            .Take(arguments.Tasks ?? int.MaxValue)
+            .Select(task => new ContinualTask(task.Name, context.Data.TakeRows(context.Data.SkipRows(task.Train, skipped), RowsPerTask), task.Test))];
     }
 
     /// <summary>Five classes a task in a fixed order. The first tasks are for choosing options, the others are learnt.</summary>
@@ -72,4 +94,7 @@ internal static class ImageBenchmarks
             return context.Data.LoadFromCifar100(DataFiles.All(arguments.Data, "cifar-100", $"{pattern}.bin*"));
         }
     }
+
+    private static IDataView LoadMnist(MLContext context, StudyArguments arguments, string part) => context.Data.LoadFromIdx(
+        DataFiles.Find(arguments.Data, "mnist", $"{part}-images-idx3-ubyte*"), DataFiles.Find(arguments.Data, "mnist", $"{part}-labels-idx1-ubyte*"));
 }

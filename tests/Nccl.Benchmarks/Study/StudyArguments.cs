@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 
@@ -24,6 +25,12 @@ internal sealed record StudyArguments
 
     public bool IsQuick { get; init; }
 
+    /// <summary>On the tasks that options are chosen on, which no run for a result learns.</summary>
+    public bool OnValidation { get; init; }
+
+    /// <summary>The learner that the table compares with.</summary>
+    public string Against { get; init; } = StudyNames.Ablation;
+
     /// <summary>Fewer tasks than the benchmark has; null for all.</summary>
     public int? Tasks { get; init; }
 
@@ -43,9 +50,9 @@ internal sealed record StudyArguments
         while (next < arguments.Count)
         {
             var name = arguments[next++];
-            if (name == "--quick")
+            if (name is "--quick" or "--validation")
             {
-                parsed = parsed with { IsQuick = true };
+                parsed = name == "--quick" ? parsed with { IsQuick = true } : parsed with { OnValidation = true };
                 continue;
             }
 
@@ -64,7 +71,8 @@ internal sealed record StudyArguments
         "--data" => this with { Data = value },
         "--out" => this with { Out = value },
         "--tuned" => this with { Tuned = value },
-        _ => throw new StudyException($"There is no option {name}. Options are --learners, --seeds, --data, --out, --tuned, --tasks, --quick."),
+        "--against" => this with { Against = value },
+        _ => throw new StudyException($"There is no option {name}. Options are --learners, --seeds, --data, --out, --tuned, --tasks, --against, --quick, --validation."),
     };
 
     private StudyArguments Checked()
@@ -82,7 +90,7 @@ internal sealed record StudyArguments
         string[] names = [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
         foreach (var name in names)
         {
-            StudyNames.Options(name, isResNet: false, isQuick: false);
+            StudyLearner.Of(name, NetworkOptions.Mlp(), TunedOptions.None, benchmark: "", isQuick: false);
         }
 
         return names.Length > 0 ? names : throw new StudyException("--learners is empty. Name at least one learner.");

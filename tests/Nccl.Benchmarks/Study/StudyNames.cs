@@ -9,7 +9,10 @@ internal static class StudyNames
     public const string Ablation = "calibration-off";
 
     /// <summary>In the order in which help and errors list them.</summary>
-    public static IReadOnlyList<string> Benchmarks { get; } = ["permuted-mnist", "cifar-100-task", "cifar-100-class", "gas-drift", "elec2", "animals-64"];
+    public static IReadOnlyList<string> Benchmarks { get; } = 
+    [
+        "permuted-mnist", "mnist-class", "mnist-task", "cifar-100-task", "cifar-100-class", "gas-drift", "gas-class", "elec2", "animals-64",
+    ];
 
     /// <summary>The learners on an MLP, by name.</summary>
     public static IReadOnlyDictionary<string, NcclOptions> Learners { get; } = new Dictionary<string, NcclOptions>
@@ -40,7 +43,7 @@ internal static class StudyNames
     {
         if (!Learners.TryGetValue(learner, out var options))
         {
-            throw new StudyException($"There is no learner '{learner}'. Choose from {string.Join(", ", Learners.Keys)}, separated by commas.");
+            throw new StudyException($"There is no learner '{learner}'. Choose from {string.Join(", ", Learners.Keys)} and the variants {string.Join(", ", Variant.All.Keys)}, separated by commas.");
         }
 
         var resNet = NcclOptions.ResNetDefault;

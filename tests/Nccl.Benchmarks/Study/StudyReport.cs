@@ -7,7 +7,7 @@ namespace Nccl.Benchmarks.Study;
 /// <summary>One HTML page that needs nothing else: the table, curves over the tasks, the accuracy matrix and the drift of every learner.</summary>
 internal static class StudyReport
 {
-    public static string Of(IReadOnlyList<StudyRun> runs)
+    public static string Of(IReadOnlyList<StudyRun> runs, string against)
     {
         var page = new StringBuilder("""
             <!DOCTYPE html>
@@ -25,7 +25,7 @@ internal static class StudyReport
         {
             StudyRun[] all = [.. benchmark];
             page.AppendLine(CultureInfo.InvariantCulture, $"<h2>{Text(benchmark.Key)}</h2>");
-            page.Append(Table(StudyTable.Of(all)));
+            page.Append(Table(StudyTable.Of(all, against)));
             page.AppendLine("<h3>Average accuracy on the tasks so far</h3>").Append(CurveChart.Of(all));
             page.AppendLine("<h3>Accuracy on every task after every task</h3><p>Rows: after learning the task; columns: tested on it. Mean over seeds, in per cent; later tasks are right of the diagonal.</p><div class=\"maps\">");
             foreach (var learner in all.GroupBy(run => run.Learner))

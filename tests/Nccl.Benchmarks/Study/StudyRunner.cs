@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
-using Nccl.Learning;
 using Nccl.MLNet;
 
 namespace Nccl.Benchmarks.Study;
@@ -9,18 +8,18 @@ namespace Nccl.Benchmarks.Study;
 /// <summary>Makes one run.</summary>
 internal sealed class StudyRunner(MLContext context, Benchmark benchmark)
 {
-    public StudyRun Run(string learner, NcclOptions learning, int seed, IReadOnlyList<ContinualTask> tasks, IProgress<ContinualValidationProgress>? progress)
+    public StudyRun Run(StudyLearner learner, int seed, IReadOnlyList<ContinualTask> tasks, IProgress<ContinualValidationProgress>? progress)
     {
         var trainer = context.MulticlassClassification.Trainers.NeuronCalibration(
-            taskColumnName: benchmark.TaskColumnName, scenario: benchmark.Scenario, network: benchmark.Network, learning: learning, seed: seed);
+            taskColumnName: benchmark.TaskColumnName, scenario: benchmark.Scenario, network: learner.Network, learning: learner.Learning, seed: seed);
         var result = context.MulticlassClassification.ContinualValidate(tasks, trainer, progress: progress);
         using var model = (NeuronCalibrationTransformer)result.Model;
         return new StudyRun
         {
             Benchmark = benchmark.Name,
-            Learner = learner,
+            Learner = learner.Name,
             Seed = seed,
-            Configuration = benchmark.Configuration(learning),
+            Configuration = benchmark.Configuration(learner),
             Tasks = result.TaskNames,
             Accuracies = result.Accuracies.Rows,
             Metrics = result.Metrics,

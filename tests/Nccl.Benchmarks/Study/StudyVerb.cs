@@ -21,7 +21,7 @@ internal static class StudyVerb
                 case "table":
                     break;
                 case "report":
-                    Console.WriteLine(folder.Write("report.html", stream => stream.Write(Encoding.UTF8.GetBytes(StudyReport.Of(folder.All())))));
+                    Console.WriteLine(folder.Write("report.html", stream => stream.Write(Encoding.UTF8.GetBytes(StudyReport.Of(folder.All(), asked.Against)))));
                     return 0;
                 case "tune":
                     TuneVerb.Run(asked, folder);
@@ -31,7 +31,7 @@ internal static class StudyVerb
                     break;
             }
 
-            var table = StudyTable.Of(folder.All());
+            var table = StudyTable.Of(folder.All(), asked.Against);
             folder.Write("table.md", stream => stream.Write(Encoding.UTF8.GetBytes(table)));
             Console.WriteLine(table);
             return 0;
@@ -47,21 +47,22 @@ internal static class StudyVerb
     {
         var context = new MLContext(seed: 1);
         var benchmark = Benchmark.Of(context, asked);
+        benchmark = asked.OnValidation ? benchmark.OnValidation() : benchmark;
         var tuned = TunedOptions.Read(asked.Tuned);
         var runs = (
             from seed in Enumerable.Range(1, asked.Seeds)
-            from learner in asked.Learners
-            let learning = tuned.Apply(asked.Benchmark, learner, StudyNames.Options(learner, benchmark.IsResNet, asked.IsQuick))
-            where !folder.Holds(benchmark.Name, learner, seed, benchmark.Configuration(learning))
-            select (Learner: learner, Learning: learning, Seed: seed)).ToArray();
+            from name in asked.Learners
+            let learner = StudyLearner.Of(name, benchmark.Network, tuned, asked.Benchmark, asked.IsQuick)
+            where !folder.Holds(benchmark.Name, name, seed, benchmark.Configuration(learner))
+            select (Learner: learner, Seed: seed)).ToArray();
         Console.Error.WriteLine($"{benchmark.Name}: {(asked.Seeds * asked.Learners.Count) - runs.Length} runs are there, {runs.Length} to go.");
         var runner = new StudyRunner(context, benchmark);
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < runs.Length; i++)
         {
-            var (learner, learning, seed) = runs[i];
-            var progress = new StudyProgress($"{benchmark.Name} {learner} seed {seed}", i, runs.Length, clock.Elapsed);
-            folder.Add(runner.Run(learner, learning, seed, benchmark.Tasks(seed), progress));
+            var (learner, seed) = runs[i];
+            var progress = new StudyProgress($"{benchmark.Name} {learner.Name} seed {seed}", i, runs.Length, clock.Elapsed);
+            folder.Add(runner.Run(learner, seed, benchmark.Tasks(seed), progress));
         }
     }
 }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
+using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 
@@ -12,36 +15,43 @@ internal static class TuneVerb
     public static void Run(StudyArguments asked, StudyFolder folder)
     {
         var context = new MLContext(seed: 1);
-        var benchmark = Benchmark.Of(context, asked);
-        var validationTasks = benchmark.ValidationTasks
-            ?? throw new StudyException($"{benchmark.Name} has no tasks to spare for choosing options; it runs with the presets. Tune permuted-mnist or cifar-100-task.");
-        var points = Points();
-        var chosen = new JsonObject();
-        var trials = new JsonArray();
+        var benchmark = Benchmark.Of(context, asked).OnValidation();
+        var points = Points(benchmark.Network.Architecture);
+        Trial[] trials = [.. asked.Learners.SelectMany(learner => points[learner].Select(point => new Trial(learner, point)))];
         var runner = new StudyRunner(context, benchmark);
-        foreach (var learner in asked.Learners)
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < trials.Length; i++)
         {
-            var preset = StudyNames.Options(learner, benchmark.IsResNet, asked.IsQuick);
-            var best = double.NegativeInfinity;
-            foreach (var point in points[learner])
+            var preset = StudyLearner.Of(trials[i].Learner, benchmark.Network, TunedOptions.None, asked.Benchmark, asked.IsQuick);
+            var learner = preset with { Name = trials[i].Name, Learning = TunedOptions.With(preset.Learning, trials[i].Point) };
+            foreach (var seed in Enumerable.Range(1, asked.Seeds).Where(seed => !folder.Holds(benchmark.Name, learner.Name, seed, benchmark.Configuration(learner))))
             {
-                var spread = Spread.Of(Enumerable.Range(1, asked.Seeds).Select(seed =>
-                    runner.Run(learner, TunedOptions.With(preset, point), seed, validationTasks(seed), progress: null).Metrics.AverageAccuracy));
-                Console.Error.WriteLine($"{learner} {point.ToJsonString()}: {spread.Points()}");
-                trials.Add(new JsonObject { ["learner"] = learner, ["options"] = point.DeepClone(), ["mean"] = spread.Mean, ["seeds"] = spread.Count });
-                if (spread.Mean > best)
-                {
-                    (best, chosen[learner]) = (spread.Mean, point.DeepClone());
-                }
+                folder.Add(runner.Run(learner, seed, benchmark.Tasks(seed), new StudyProgress($"{learner.Name} seed {seed}", i, trials.Length, clock.Elapsed)));
             }
         }
 
-        folder.Write($"tune-trials-{benchmark.Name}.json", stream => JsonSerializer.Serialize(stream, trials, Format));
-        Console.WriteLine(folder.Write(
-            $"tuned-{benchmark.Name}.json", stream => JsonSerializer.Serialize(stream, new JsonObject { [benchmark.Name] = chosen }, Format)));
+        var scores = folder.All().Where(run => run.Benchmark == benchmark.Name).ToLookup(run => run.Learner, StudyTable.Score);
+        var result = new JsonObject
+        {
+            [asked.Benchmark] = new JsonObject(trials.GroupBy(trial => trial.Learner).Select(learner =>
+                KeyValuePair.Create<string, JsonNode?>(learner.Key, learner.MaxBy(trial => Spread.Of(scores[trial.Name]).Mean)!.Point.DeepClone()))),
+        };
+        foreach (var trial in trials)
+        {
+            Console.WriteLine($"{trial.Name}: {Spread.Of(scores[trial.Name]).Points()}");
+        }
 
-        Dictionary<string, JsonObject[]> Points() => JsonSerializer
-            .Deserialize<Dictionary<string, Dictionary<string, Dictionary<string, JsonNode[]>>>>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "tune-grid.json")))!
-            [benchmark.IsResNet ? "ResNet18" : "Mlp"].ToDictionary(learner => learner.Key, learner => TuneGrid.Points(learner.Value).ToArray());
+        Console.WriteLine(folder.Write($"tuned-{asked.Benchmark}.json", stream => JsonSerializer.Serialize(stream, result, Format)));
+    }
+
+    private static Dictionary<string, JsonObject[]> Points(NetworkArchitecture architecture) => JsonSerializer
+        .Deserialize<Dictionary<string, Dictionary<string, Dictionary<string, JsonNode[]>>>>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "tune-grid.json")))!
+        [architecture.ToString()].ToDictionary(learner => learner.Key, learner => TuneGrid.Points(learner.Value).ToArray());
+
+    /// <summary>One point of a learner's grid.</summary>
+    private sealed record Trial(string Learner, JsonObject Point)
+    {
+        /// <summary>As a learner: "er,InnerLearningRate=0.1".</summary>
+        public string Name => string.Join(',', Point.Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Key}={member.Value}")).Prepend(Learner));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Nccl.Learning;
 
 namespace Nccl.Benchmarks.Study;
@@ -7,6 +8,11 @@ namespace Nccl.Benchmarks.Study;
 /// <summary>Options chosen by <c>tune</c>: for a benchmark and a learner, the members of <see cref="NcclOptions"/> that replace those of the preset.</summary>
 internal sealed class TunedOptions(IReadOnlyDictionary<string, Dictionary<string, JsonObject>> chosen)
 {
+    private static readonly JsonSerializerOptions Format = new() { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>Presets as they are.</summary>
+    public static TunedOptions None { get; } = new(new Dictionary<string, Dictionary<string, JsonObject>>());
+
     /// <summary>Reads a result of tune.</summary>
     /// <param name="path">The file; empty for presets as they are.</param>
     /// <exception cref="StudyException">It cannot be read.</exception>
@@ -14,7 +20,7 @@ internal sealed class TunedOptions(IReadOnlyDictionary<string, Dictionary<string
     {
         if (path.Length == 0)
         {
-            return new TunedOptions(new Dictionary<string, Dictionary<string, JsonObject>>());
+            return None;
         }
 
         try
@@ -30,25 +36,25 @@ internal sealed class TunedOptions(IReadOnlyDictionary<string, Dictionary<string
     public NcclOptions Apply(string benchmark, string learner, NcclOptions preset) =>
         chosen.TryGetValue(benchmark, out var learners) && learners.TryGetValue(learner, out var members) ? With(preset, members) : preset;
 
-    /// <summary>The options with some members replaced.</summary>
+    /// <summary>Options of a learner or of its network, with some members replaced.</summary>
     /// <exception cref="StudyException">There is no such member, or its value is of another kind.</exception>
-    public static NcclOptions With(NcclOptions preset, JsonObject members)
+    public static T With<T>(T preset, JsonObject members)
     {
-        var all = JsonSerializer.SerializeToNode(preset)!.AsObject();
+        var all = JsonSerializer.SerializeToNode(preset, Format)!.AsObject();
         foreach (var (name, value) in members)
         {
             all[name] = all.ContainsKey(name)
                 ? value?.DeepClone()
-                : throw new StudyException($"NcclOptions has no member {name}; it has {string.Join(", ", all.Select(member => member.Key))}.");
+                : throw new StudyException($"{typeof(T).Name} has no member {name}; it has {string.Join(", ", all.Select(member => member.Key))}.");
         }
 
         try
         {
-            return all.Deserialize<NcclOptions>()!;
+            return all.Deserialize<T>(Format)!;
         }
         catch (JsonException error)
         {
-            throw new StudyException($"{members.ToJsonString()} are no values of NcclOptions: {error.Message}", error);
+            throw new StudyException($"{members.ToJsonString()} are no values of {typeof(T).Name}: {error.Message}", error);
         }
     }
 }
