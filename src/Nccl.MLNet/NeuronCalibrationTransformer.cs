@@ -71,7 +71,7 @@ public sealed class NeuronCalibrationTransformer :
         using var channel = _environment.Register(nameof(NeuronCalibrationTransformer)).Start("Untrained");
         var seed = _options.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? 0;
         using var learner = LearnerFactory.Start(_options, Model.InputShape, Model.Classes.Count, seed, TorchDevice.Of(_environment, channel));
-        var state = Model.State with { Tensors = learner.Capture().Tensors };
+        var state = Model.State with { Tensors = learner.Capture().Tensors, Averages = [] };
         var model = new NeuronCalibrationModelParameters(Model.Network, Model.InputShape, Model.Classes, Model.Tasks, Model.Announced, state);
         return new NeuronCalibrationTransformer(_environment, model, _options, (VectorDataViewType)FeatureColumnType, ImageFiles);
     }

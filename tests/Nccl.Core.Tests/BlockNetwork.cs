@@ -37,4 +37,6 @@ internal sealed class BlockNetwork : CalibratedNetwork
     }
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
+
+    public override CalibratedNetwork Twin() => throw new NotSupportedException("No test averages a single block.");
 }

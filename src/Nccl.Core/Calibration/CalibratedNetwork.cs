@@ -31,6 +31,9 @@ internal abstract class CalibratedNetwork(string name, ScalarType type, Device d
     /// <summary>Adds outputs for new classes; the logits of the present ones do not change.</summary>
     public abstract void Grow(int outputs, ParameterFactory factory);
 
+    /// <summary>Another network of the same kind and size, with weights of its own.</summary>
+    public abstract CalibratedNetwork Twin();
+
     /// <summary>Forwards rows so that gradients can come back. A batch norm sees each group of rows by itself.</summary>
     /// <param name="groups">Rows, group after group.</param>
     /// <param name="weights">theta~, or implicit.</param>

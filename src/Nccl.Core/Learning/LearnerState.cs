@@ -8,6 +8,12 @@ internal sealed record LearnerState
     /// <summary>Parameters and buffers of the network.</summary>
     public required IReadOnlyList<NamedTensor> Tensors { get; init; }
 
+    /// <summary>The averages of <see cref="Tensors"/> that predict in their place; empty where none are kept.</summary>
+    public IReadOnlyList<NamedTensor> Averages { get; init; } = [];
+
+    /// <summary>The weights that predict.</summary>
+    public IReadOnlyList<NamedTensor> PredictingTensors => Averages.Count > 0 ? Averages : Tensors;
+
     /// <summary>How it learns.</summary>
     public required LearningStrategy Strategy { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class NcclLearner : IDisposable
     private readonly RandomStreams _streams;
     private readonly BatchBuilder _batches;
     private readonly ImageAugmenter? _augmenter;
+    private readonly WeightAverage? _average;
     private readonly Strategy _strategy;
     private readonly BoundaryWatch? _boundaries;
 
@@ -37,7 +38,8 @@ internal sealed class NcclLearner : IDisposable
         (_network, _classes, _memory, _options, _streams, _boundaries) = (network, classes, memory, options, streams, boundaries);
         _batches = new BatchBuilder(network, classes);
         _augmenter = options.Augmentation is { } augmentation ? new ImageAugmenter(augmentation, network.InputShape, streams.Augmentation) : null;
-        _strategy = Strategies.New(new LearningContext(network, classes, memory, options, streams, _batches, _augmenter));
+        _average = options.AverageOver > 0 ? new WeightAverage(network, options.AverageOver) : null;
+        _strategy = Strategies.New(new LearningContext(network, Teacher, classes, memory, options, streams, _batches, _augmenter));
     }
 
     /// <summary>Index of the task learnt last, -1 before the first.</summary>
@@ -46,6 +48,9 @@ internal sealed class NcclLearner : IDisposable
     public long BatchesSeen { get; private set; }
 
     public long RowsSeen { get; private set; }
+
+    /// <summary>What predicts: the network, or its average.</summary>
+    private CalibratedNetwork Teacher => _average?.Network ?? _network;
 
     /// <summary>Where tasks began that nobody announced.</summary>
     public IReadOnlyList<DetectedBoundary> DetectedBoundaries => _boundaries?.Found ?? [];
@@ -69,6 +74,11 @@ internal sealed class NcclLearner : IDisposable
             RowsSeen = state.RowsSeen,
         };
         learner._strategy.Restore(state.StrategyTensors);
+        if (learner._average is { } average && state.Averages.Count > 0)
+        {
+            NetworkTensors.Load(average.Network, state.Averages);
+        }
+
         if (boundaries is null && state.Boundaries?.Waiting is { } waiting)
         {
             // Detection is off from now on: nothing will tell that these rows belong to another task.
@@ -105,6 +115,7 @@ internal sealed class NcclLearner : IDisposable
         }
 
         _network.Grow(count, new ParameterFactory(_streams.Initialization.Generator, _network.Type, _network.Device));
+        _average?.Grow();
         _strategy.Grow();
     }
 
@@ -126,12 +137,15 @@ internal sealed class NcclLearner : IDisposable
         _classes.Observe(task, labels);
         using var current = _batches.FromStream(inputs, labels, task);
         var softTargets = _strategy.TargetsAtInsertion(current, task);
+        var hits = _average is null ? null : HitsOfAverage(current, softTargets, task);
         _augmenter?.Apply(current);
         _network.train();
         var report = _strategy.Learn(current, task);
+        report = report with { Hits = hits ?? report.Hits };
         EnsureFinite(report);
         BatchesSeen++;
         RowsSeen += labels.Length;
+        _average?.Update(BatchesSeen);
         if (_boundaries?.Detects(report, BatchesSeen, RowsSeen) == true)
         {
             BeginDetectedTask();
@@ -153,7 +167,7 @@ internal sealed class NcclLearner : IDisposable
     {
         using var batch = _batches.FromStream(row, [-1], task);
         var isTraining = _network.training;
-        var target = new SoftTargetTaker(_network, temperature: 1).Of(batch.Inputs, batch.Classes[0])[0];
+        var target = new SoftTargetTaker(Teacher, temperature: 1).Of(batch.Inputs, batch.Classes[0])[0];
         _network.train(isTraining);
         return [.. target.Classes.Zip(target.Probabilities)];
     }
@@ -176,6 +190,7 @@ internal sealed class NcclLearner : IDisposable
         foreach (var report in _strategy.Finish())
         {
             EnsureFinite(report);
+            _average?.Update(BatchesSeen);
             yield return report;
         }
     }
@@ -185,7 +200,8 @@ internal sealed class NcclLearner : IDisposable
     public LearnerState Capture()
     {
         var tensors = NetworkTensors.Save(_network);
-        if (!NetworkTensors.AreFinite(tensors))
+        var averages = _average is null ? [] : NetworkTensors.Save(_average.Network);
+        if (!NetworkTensors.AreFinite(tensors) || !NetworkTensors.AreFinite(averages))
         {
             throw Divergence.Error("a weight is no longer a number", BatchesSeen, _options);
         }
@@ -193,6 +209,7 @@ internal sealed class NcclLearner : IDisposable
         return new LearnerState
         {
             Tensors = tensors,
+            Averages = averages,
             Strategy = _options.Strategy,
             StrategyTensors = _strategy.Save(),
             Classes = _classes.Copy(),
@@ -208,8 +225,16 @@ internal sealed class NcclLearner : IDisposable
     public void Dispose()
     {
         _strategy.Dispose();
+        _average?.Dispose();
         _network.Dispose();
         _streams.Dispose();
+    }
+
+    /// <summary>Where the average predicts, its predictions are those to be tested before they are learnt.</summary>
+    private int? HitsOfAverage(LearningBatch current, IReadOnlyList<SoftTarget>? predictions, int task)
+    {
+        predictions ??= new SoftTargetTaker(Teacher, temperature: 1).Of(current.Inputs, _classes.CountingFor(task));
+        return predictions.Zip(current.Labels).Count(row => row.First.Likeliest == row.Second);
     }
 
     /// <summary>The last task ends without the rows that wait: they are the next one's.</summary>

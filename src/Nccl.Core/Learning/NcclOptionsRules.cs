@@ -15,6 +15,7 @@ internal static class NcclOptionsRules
             AtLeast(options.OuterBatchSize, 1, nameof(options.OuterBatchSize)),
             AtLeast(options.ReplayBatchSize, 0, nameof(options.ReplayBatchSize)),
             AtLeast(options.MemoryPerTask, 0, nameof(options.MemoryPerTask)),
+            AtLeast(options.AverageOver, 0, nameof(options.AverageOver)),
             AtLeast(options.Epochs, 1, nameof(options.Epochs)),
             Positive(options.InnerLearningRate, nameof(options.InnerLearningRate)),
             NotNegative(options.OuterLearningRate, nameof(options.OuterLearningRate)),

@@ -22,7 +22,7 @@ internal sealed class NeuronCalibrationStrategy : Strategy
     {
         _inner = new InnerStep(context.Network, context.Options);
         _outer = new OuterStep(context.Network, context.Options);
-        _softTargets = new SoftTargetTaker(context.Network, context.Options.Temperature);
+        _softTargets = new SoftTargetTaker(context.Teacher, context.Options.Temperature);
         (_innerParameters, _outerParameters) = (context.Network.BaseParameters, OuterParameters());
     }
 

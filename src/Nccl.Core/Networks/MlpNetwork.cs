@@ -9,12 +9,13 @@ internal sealed class MlpNetwork : CalibratedNetwork
     private readonly CalibratedLinear[] _hidden;
     private readonly ClassHead _head;
     private readonly Activation _activation;
+    private readonly NetworkOptions _options;
 
     public MlpNetwork(NetworkOptions options, int inputs, int outputs, ParameterFactory factory, ScalarType type, Device device)
         : base(nameof(MlpNetwork), type, device)
     {
         InputShape = [inputs];
-        _activation = options.Activation;
+        (_options, _activation) = (options, options.Activation);
         _hidden = new CalibratedLinear[options.Widths.Count];
         var width = inputs;
         for (var i = 0; i < _hidden.Length; i++)
@@ -51,6 +52,12 @@ internal sealed class MlpNetwork : CalibratedNetwork
     public override ForwardPass Record(IReadOnlyList<Tensor> groups, CalibratedWeights weights) => _hidden.All(layer => layer.Norm is null)
         ? new MlpPass([.. _hidden, _head.Linear], _activation, Together(groups), weights)
         : base.Record(groups, weights);
+
+    public override CalibratedNetwork Twin()
+    {
+        using var unused = new Generator(0);
+        return new MlpNetwork(_options, InputShape[0], Outputs, new ParameterFactory(unused, Type, Device), Type, Device);
+    }
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
 }

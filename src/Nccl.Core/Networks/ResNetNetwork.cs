@@ -17,13 +17,14 @@ internal sealed class ResNetNetwork : CalibratedNetwork
     private readonly CalibratedBlock[] _blocks;
     private readonly ClassHead _head;
     private readonly Activation _activation;
+    private readonly NetworkOptions _options;
 
     public ResNetNetwork(
         NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, ParameterFactory factory, ScalarType type, Device device)
         : base(nameof(ResNetNetwork), type, device)
     {
         InputShape = inputShape;
-        _activation = options.Activation;
+        (_options, _activation) = (options, options.Activation);
         var width = options.Widths[0];
         register_module("stem", _stem = new CalibratedConv2d(inputShape[0], width, kernel: 3, stride: 1, options.Layer.Plain, factory));
         _blocks = new CalibratedBlock[Stages.Length];
@@ -73,6 +74,12 @@ internal sealed class ResNetNetwork : CalibratedNetwork
         using var last = features;
         using var pooled = last.mean(Pixels);
         return _head.forward(pooled, weights);
+    }
+
+    public override CalibratedNetwork Twin()
+    {
+        using var unused = new Generator(0);
+        return new ResNetNetwork(_options, InputShape, Outputs, new ParameterFactory(unused, Type, Device), Type, Device);
     }
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);

@@ -17,12 +17,13 @@ internal static class ModelZip
     public const string LoaderSignature = "NeuronCalibration";
 
     private const string WeightsName = "Weights";
+    private const string AveragePrefix = "average/";
     private const string AnchorName = "Anchor";
     private const string MemoryName = "Memory";
     private const string StateName = "State";
     private const string BoundariesName = "Boundaries";
 
-    private static readonly ModelFormat Format = new("NCCLTRAN", LoaderSignature, Version: 3, OldestReader: 1, OldestReadable: 1);
+    private static readonly ModelFormat Format = new("NCCLTRAN", LoaderSignature, Version: 4, OldestReader: 1, OldestReadable: 1);
 
     public static void Save(ModelSaveContext context, NeuronCalibrationTransformer transformer)
     {
@@ -36,7 +37,7 @@ internal static class ModelZip
         model.Classes.Save(writer);
         TasksPart.Write(writer, model);
         ModelStreams.Write(context, StateName, stream => StatePart.Write(stream, model.State));
-        ModelStreams.Write(context, WeightsName, stream => WeightPart.Write(stream, model.State.Tensors));
+        ModelStreams.Write(context, WeightsName, stream => WeightPart.Write(stream, WithAverages(model.State)));
         ModelStreams.Write(context, AnchorName, stream => WeightPart.Write(stream, model.State.StrategyTensors));
         ModelStreams.Write(context, MemoryName, stream => MemoryPart.Write(stream, model.State.Memory));
         if (model.State.Boundaries is { } boundaries)
@@ -62,12 +63,18 @@ internal static class ModelZip
 
     /// <summary>
     /// Version 1 would go on with neuron calibration whatever the strategy, and take every further fit for a task; version 2 knows no tasks
-    /// with names.
+    /// with names; version 3 would predict with the weights instead of their averages.
     /// </summary>
     private static uint OldestReaderOf(NeuronCalibrationModelParameters model) =>
-        TasksPart.HasNames(model) ? 3u
+        model.State.Averages.Count > 0 ? 4u
+        : TasksPart.HasNames(model) ? 3u
         : model is { Strategy: LearningStrategy.NeuronCalibration, State.Boundaries: null } ? 1u
         : 2u;
+
+    private static IReadOnlyList<NamedTensor> WithAverages(LearnerState state) =>
+        [.. state.Tensors, .. state.Averages.Select(average => average with { Name = AveragePrefix + average.Name })];
+
+    private static bool IsAverage(NamedTensor tensor) => tensor.Name.StartsWith(AveragePrefix, StringComparison.Ordinal);
 
     private static NeuronCalibrationTransformer Read(IHostEnvironment environment, ModelLoadContext context, BinaryReader reader)
     {
@@ -76,9 +83,12 @@ internal static class ModelZip
         var inputShape = reader.ReadArray<int>();
         var classes = ValueKind.Load(reader);
         var (tasks, announced) = TasksPart.Read(reader);
-        var state = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, options)) with
+        var started = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, options));
+        var weights = ModelStreams.Read(environment, context, WeightsName, WeightPart.Read).ToLookup(IsAverage);
+        var state = started with
         {
-            Tensors = ModelStreams.Read(environment, context, WeightsName, WeightPart.Read),
+            Tensors = [.. weights[false]],
+            Averages = [.. weights[true].Select(average => average with { Name = average.Name[AveragePrefix.Length..] })],
             StrategyTensors = ModelStreams.Read(environment, context, AnchorName, WeightPart.Read),
             Memory = ModelStreams.Read(environment, context, MemoryName, MemoryPart.Read),
             Boundaries = options.DetectsTasks ? ModelStreams.Read(environment, context, BoundariesName, BoundaryPart.Read) : null,

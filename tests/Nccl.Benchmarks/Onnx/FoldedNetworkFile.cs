@@ -15,7 +15,7 @@ internal static class FoldedNetworkFile
         var parameters = model.Parameters;
         using var network = NetworkBuilder.Build(
             parameters.Network, parameters.InputShape, parameters.ClassNames.Count, generator, ScalarType.Float32, CPU);
-        NetworkTensors.Load(network, parameters.State.Tensors);
+        NetworkTensors.Load(network, parameters.State.PredictingTensors);
         using var folded = network.Fold();
         var graph = new OnnxGraph();
         graph.Input("Features", parameters.InputShape);

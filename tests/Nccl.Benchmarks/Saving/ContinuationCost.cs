@@ -13,7 +13,7 @@ internal static class ContinuationCost
 
     public static void Print(MLContext ml, string name, FittedModel model, int rounds)
     {
-        var learning = NcclOptions.Default with { InnerLearningRate = 0.001, OuterLearningRate = 0.0001 };
+        var learning = NcclOptions.Paper with { InnerLearningRate = 0.001, OuterLearningRate = 0.0001 };
         using var transformer = model.Transformer(learning: learning);
         var newTask = model.NewTask(NewRows);
         var row = model.Rows;

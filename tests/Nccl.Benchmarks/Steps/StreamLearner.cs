@@ -31,7 +31,7 @@ internal sealed class StreamLearner : IDisposable
     }
 
     /// <summary>One earlier task must hold a full replay batch, or the second task would be cheaper than later ones.</summary>
-    public static NcclOptions Options { get; } = NcclOptions.Default with { MemoryPerTask = 100, InnerLearningRate = 0.01 };
+    public static NcclOptions Options { get; } = NcclOptions.Paper with { MemoryPerTask = 100, InnerLearningRate = 0.01 };
 
     public NcclLearner Learner { get; }
 

@@ -5,7 +5,7 @@ namespace Nccl.Benchmarks.Study;
 /// <summary>The names of the command line: benchmarks and learners.</summary>
 internal static class StudyNames
 {
-    /// <summary>Every comparison is paired to this learner: replay with distillation, neuron calibration without its calibration.</summary>
+    /// <summary>Comparisons are paired to this learner unless asked otherwise: ER with distillation at the end of a task, neuron calibration as published without its calibration.</summary>
     public const string Ablation = "calibration-off";
 
     /// <summary>In the order in which help and errors list them.</summary>
@@ -18,6 +18,9 @@ internal static class StudyNames
     public static IReadOnlyDictionary<string, NcclOptions> Learners { get; } = new Dictionary<string, NcclOptions>
     {
         ["nccl"] = NcclOptions.Default,
+        ["nccl-off"] = NcclOptions.Default with { Calibrate = false },
+        ["paper"] = NcclOptions.Paper,
+        ["listing"] = NcclOptions.Listing,
         [Ablation] = NcclOptions.CalibrationOff,
         ["er"] = NcclOptions.ExperienceReplay,
         ["finetune"] = NcclOptions.FineTuning,
@@ -54,7 +57,7 @@ internal static class StudyNames
                 InnerLearningRate = resNet.InnerLearningRate,
                 InnerGradientClip = resNet.InnerGradientClip,
                 OuterLearningRate = resNet.OuterLearningRate,
-                DistillationWeight = learner is "nccl" or Ablation ? resNet.DistillationWeight : options.DistillationWeight,
+                DistillationWeight = options.DistillationWeight == NcclOptions.Default.DistillationWeight ? resNet.DistillationWeight : options.DistillationWeight,
             };
         }
 

@@ -79,7 +79,7 @@ internal sealed class GoldenCase(string name)
         var distillationWeight = config.Number("reg");
         var (start, consolidationWeight) = isListing
             ? (NcclOptions.Listing, 2 * config.Number("beta") * distillationWeight)
-            : (NcclOptions.Default, config.Number("cons"));
+            : (NcclOptions.Paper, config.Number("cons"));
         return start with
         {
             InnerLearningRate = config.Number("lr"),

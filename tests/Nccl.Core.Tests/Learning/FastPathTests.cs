@@ -20,7 +20,7 @@ internal sealed class FastPathTests
         NetworkOptions.Mlp(),
     ];
 
-    private static IEnumerable<NcclOptions> Presets => [NcclOptions.Default, NcclOptions.Listing];
+    private static IEnumerable<NcclOptions> Presets => [NcclOptions.Paper, NcclOptions.Default, NcclOptions.Listing];
 
     [TestCaseSource(nameof(Networks))]
     public void MlpPass_GivesTheGradientsOfAutomaticDifferentiation(NetworkOptions options)

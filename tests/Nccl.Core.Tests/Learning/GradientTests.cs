@@ -13,7 +13,7 @@ internal sealed class GradientTests
     private const double Relative = 1e-6;
     private const double Absolute = 1e-9;
 
-    private static readonly NcclOptions Options = NcclOptions.Default with
+    private static readonly NcclOptions Options = NcclOptions.Paper with
     {
         InnerLearningRate = 1,
         InnerGradientClip = null,

@@ -6,15 +6,15 @@ internal sealed class NcclOptionsTests
 {
     private static IEnumerable<NcclOptions> Presets =>
     [
-        NcclOptions.Default, NcclOptions.ResNetDefault, NcclOptions.Listing, NcclOptions.CalibrationOff, NcclOptions.FineTuning,
+        NcclOptions.Default, NcclOptions.ResNetDefault, NcclOptions.Paper, NcclOptions.Listing, NcclOptions.CalibrationOff, NcclOptions.FineTuning,
         NcclOptions.ExperienceReplay, NcclOptions.DarkExperienceReplay, NcclOptions.AveragedGradientEpisodicMemory,
         NcclOptions.GradientEpisodicMemory, NcclOptions.MixedGradient, NcclOptions.ElasticWeightConsolidation, NcclOptions.Joint,
     ];
 
     [Test]
-    public void Default_IsTheDefaultColumnOfTheSpecification()
+    public void Paper_IsTheDefaultColumnOfTheSpecification()
     {
-        var options = NcclOptions.Default;
+        var options = NcclOptions.Paper;
         using (Assert.EnterMultipleScope())
         {
             Assert.That(options.Calibrate, Is.True);
@@ -28,6 +28,7 @@ internal sealed class NcclOptionsTests
             Assert.That(options.DistillationReduction, Is.EqualTo(DistillationReduction.MeanOverRows));
             Assert.That(options.SoftTargets, Is.EqualTo(SoftTargetTime.TaskEnd));
             Assert.That(options.Augmentation, Is.Null);
+            Assert.That(options.AverageOver, Is.Zero);
             Assert.That(
                 (options.InnerLearningRate, options.InnerGradientClip, options.Temperature, options.DistillationWeight, options.ReplayWeight),
                 Is.EqualTo((0.1, (double?)0.1, 5.0, 10.0, 1.0)));
@@ -59,10 +60,11 @@ internal sealed class NcclOptionsTests
     }
 
     [Test]
-    public void OtherPresets_DifferFromDefaultInWhatTheirNameSays()
+    public void OtherPresets_DifferInWhatTheirNameSays()
     {
-        Assert.That(NcclOptions.CalibrationOff, Is.EqualTo(NcclOptions.Default with { Calibrate = false }));
-        Assert.That(NcclOptions.FineTuning, Is.EqualTo(NcclOptions.Default with { Calibrate = false, ReplayBatchSize = 0, MemoryPerTask = 0 }));
+        Assert.That(NcclOptions.Default, Is.EqualTo(NcclOptions.Paper with { InnerSteps = 3, SoftTargets = SoftTargetTime.Insertion, AverageOver = 50 }));
+        Assert.That(NcclOptions.CalibrationOff, Is.EqualTo(NcclOptions.Paper with { Calibrate = false }));
+        Assert.That(NcclOptions.FineTuning, Is.EqualTo(NcclOptions.Paper with { Calibrate = false, ReplayBatchSize = 0, MemoryPerTask = 0 }));
         Assert.That(NcclOptions.ResNetDefault, Is.EqualTo(NcclOptions.Default with
         {
             InnerLearningRate = 0.01,
@@ -89,6 +91,7 @@ internal sealed class NcclOptionsTests
             ReplayBatchSize = -1,
             MemoryPerTask = -1,
             Epochs = 0,
+            AverageOver = -1,
             InnerLearningRate = 0,
             OuterLearningRate = -1,
             Temperature = 0,
@@ -123,7 +126,7 @@ internal sealed class NcclOptionsTests
     public void EveryStrategy_HasAPresetThatHoldsTheCalibration()
     {
         Assert.That(Presets.Select(preset => preset.Strategy).Distinct(), Is.EquivalentTo(Enum.GetValues<LearningStrategy>()));
-        Assert.That(Presets.Skip(3).Select(preset => preset.Calibrates), Is.All.False);
+        Assert.That(Presets.Skip(4).Select(preset => preset.Calibrates), Is.All.False);
         Assert.That(NcclOptions.ExperienceReplay, Is.EqualTo(NcclOptions.CalibrationOff with { DistillationWeight = 0 }));
         Assert.That((NcclOptions.Default with { Strategy = LearningStrategy.Joint }).Calibrates, Is.False, "whatever Calibrate says");
     }

@@ -14,7 +14,11 @@ internal sealed record Stream
     {
         Network = NetworkOptions.ResNet18(width: 2),
         InputShape = [1, 5, 5],
-        Options = NcclOptions.ResNetDefault with { ReplayBatchSize = 6, OuterBatchSize = 4, MemoryPerTask = 7, BatchSize = 4 },
+        Options = NcclOptions.Paper with
+        {
+            InnerLearningRate = 0.01, InnerGradientClip = null, DistillationWeight = 20, OuterLearningRate = 0.01,
+            ReplayBatchSize = 6, OuterBatchSize = 4, MemoryPerTask = 7, BatchSize = 4,
+        },
     };
 
     /// <summary>Every strategy but neuron calibration, on the MLP where classes come with the tasks.</summary>
@@ -46,7 +50,7 @@ internal sealed record Stream
 
     public ContinualScenario Scenario { get; init; } = ContinualScenario.DomainIncremental;
 
-    public NcclOptions Options { get; init; } = NcclOptions.Default with { ReplayBatchSize = 9, OuterBatchSize = 5, MemoryPerTask = 11, BatchSize = 4 };
+    public NcclOptions Options { get; init; } = NcclOptions.Paper with { ReplayBatchSize = 9, OuterBatchSize = 5, MemoryPerTask = 11, BatchSize = 4 };
 
     public int Rows { get; init; } = 4;
 

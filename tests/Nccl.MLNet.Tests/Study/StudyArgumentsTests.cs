@@ -1,5 +1,6 @@
 using Nccl.Benchmarks.Study;
 using Nccl.Learning;
+using Nccl.Networks;
 
 namespace Nccl.MLNet.Tests.Study;
 
@@ -14,8 +15,27 @@ internal sealed class StudyArgumentsTests
         Assert.That((asked.Benchmark, asked.Seeds, asked.IsQuick, asked.Data, asked.Out, asked.Tasks), Is.EqualTo(("permuted-mnist", 2, true, "d", "o", (int?)4)));
     }
 
+    [Test]
+    public void Variants_AreAllValid([Values] NetworkArchitecture architecture, [Values] bool isQuick)
+    {
+        var network = architecture == NetworkArchitecture.Mlp ? NetworkOptions.Mlp(256, 256) : NetworkOptions.ResNet18();
+        foreach (var learner in Variant.All.Keys.Select(name => StudyLearner.Of(name, network, TunedOptions.None, "", isQuick)))
+        {
+            Assert.That(learner.Learning.Violations(), Is.Empty, learner.Name);
+        }
+    }
+
+    [Test]
+    public void Variant_ChangesItsLearnerAndNothingElse()
+    {
+        var learner = StudyLearner.Of("insertion", NetworkOptions.Mlp(8), TunedOptions.None, "permuted-mnist", isQuick: false);
+
+        Assert.That(learner.Learning, Is.EqualTo(NcclOptions.CalibrationOff with { SoftTargets = SoftTargetTime.Insertion }));
+        Assert.That(learner.Network, Is.EqualTo(NetworkOptions.Mlp(8)));
+    }
+
     [TestCase("There is no benchmark 'mnist'. Choose one of permuted-mnist", "mnist")]
-    [TestCase("There is no learner 'sgd'. Choose from nccl, calibration-off, er", "elec2", "--learners", "er,sgd")]
+    [TestCase("There is no learner 'sgd'. Choose from nccl, nccl-off, paper, listing, calibration-off, er", "elec2", "--learners", "er,sgd")]
     [TestCase("--seeds is '0'; give a whole number of at least 1.", "elec2", "--seeds", "0")]
     [TestCase("There is no option --seed.", "elec2", "--seed", "1")]
     [TestCase("Option --out has no value.", "elec2", "--out")]

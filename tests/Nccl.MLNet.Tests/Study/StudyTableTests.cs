@@ -30,8 +30,8 @@ internal sealed class StudyTableTests
         ];
 
         double[] expected = [0.01, 0.03];
-        Assert.That(StudyTable.PairedDifferences(runs, "nccl"), Is.EqualTo(expected).Within(1e-12), "seed 3 has no partner");
-        Assert.That(StudyTable.Of(runs), Does.Contain("| +2.00 ± 1.41 | 1 2 3 | 12 |"));
+        Assert.That(StudyTable.PairedDifferences(runs, "nccl", StudyNames.Ablation), Is.EqualTo(expected).Within(1e-12), "seed 3 has no partner");
+        Assert.That(StudyTable.Of(runs, StudyNames.Ablation), Does.Contain("| +2.00 ± 1.41 | 1 2 3 | 12 |"));
     }
 
     [Test]
@@ -39,7 +39,7 @@ internal sealed class StudyTableTests
     {
         StudyRun[] runs = [StudyRuns.Of("calibration-off", 1, 0.80, benchmark: "elec2"), StudyRuns.Of("er", 1, 0.84, benchmark: "elec2")];
 
-        Assert.That(StudyTable.PairedDifferences(runs, "er").Single(), Is.EqualTo(0.02).Within(1e-12));
+        Assert.That(StudyTable.PairedDifferences(runs, "er", StudyNames.Ablation).Single(), Is.EqualTo(0.02).Within(1e-12));
     }
 
     [Test]
@@ -52,7 +52,7 @@ internal sealed class StudyTableTests
     [Test]
     public void Report_NeedsNothingFromElsewhere()
     {
-        var page = StudyReport.Of([StudyRuns.Of("er", 1, 0.8), StudyRuns.Of("nccl", 1, 0.9)]);
+        var page = StudyReport.Of([StudyRuns.Of("er", 1, 0.8), StudyRuns.Of("nccl", 1, 0.9)], StudyNames.Ablation);
 
         Assert.That(page, Does.Not.Contain("http").And.Not.Contain("src=").And.Not.Contain("@import"));
         Assert.That(page, Does.Contain("after task 2, on task 1: 90.0 %").And.Contain("<polyline"));

@@ -49,9 +49,9 @@ internal sealed class DarkExperienceReplay(LearningContext context) : Strategy(c
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        Context.Network.eval();
+        Context.Teacher.eval();
         var classes = Context.Classes.CountingFor(task);
-        var logits = RowMatrix.Of(Context.Network.forward(current.Inputs, CalibratedWeights.Implicit)); // [B, C]
+        var logits = RowMatrix.Of(Context.Teacher.forward(current.Inputs, CalibratedWeights.Implicit)); // [B, C]
         return [.. Enumerable.Range(0, logits.Rows).Select(row => new SoftTarget(classes, Array.ConvertAll(classes, k => (float)logits[row][k])))];
     }
 

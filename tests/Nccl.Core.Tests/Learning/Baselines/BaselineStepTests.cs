@@ -12,7 +12,7 @@ internal sealed class BaselineStepTests
 
     private static readonly int[] Visits = [0, 1, 2, 0];
 
-    private static readonly NcclOptions Sizes = NcclOptions.Default with
+    private static readonly NcclOptions Sizes = NcclOptions.Paper with
     {
         Calibrate = false,
         BatchSize = 4,
