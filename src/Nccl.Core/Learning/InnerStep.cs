@@ -7,6 +7,8 @@ namespace Nccl.Learning;
 /// <summary>One descent step on the weights theta, eq. 7: theta := theta - alpha * clip(gradient of L_b).</summary>
 internal sealed class InnerStep(CalibratedNetwork network, NcclOptions options)
 {
+    private List<Tensor?> _velocity = [];
+
     /// <param name="parameters">theta.</param>
     /// <param name="current">Rows of the stream, or of the current task's memory.</param>
     /// <param name="replay">Rows of past tasks; null before the second task.</param>
@@ -14,7 +16,7 @@ internal sealed class InnerStep(CalibratedNetwork network, NcclOptions options)
     public StepReport Run(IReadOnlyList<Parameter> parameters, LearningBatch current, LearningBatch? replay)
     {
         using var scope = NewDisposeScope();
-        var pass = network.Record(replay is null ? [current.Inputs] : [current.Inputs, replay.Inputs], CalibratedWeights.Implicit);
+        var pass = network.Record(replay is null ? [current.Inputs] : options.NormsTogether ? [cat([current.Inputs, replay.Inputs], 0)] : [current.Inputs, replay.Inputs], CalibratedWeights.Implicit);
         var logits = RowMatrix.Of(pass.Logits); // [B + R, C]
         var gradient = new RowMatrix(logits.Rows, logits.Columns); // of L_b at the logits
 
@@ -27,10 +29,29 @@ internal sealed class InnerStep(CalibratedNetwork network, NcclOptions options)
             var (past, pastGradient) = (logits.Slice(current.Rows, replay.Rows), gradient.Slice(current.Rows, replay.Rows));
             var (gamma, distillationWeight) = (options.ReplayWeight, options.DistillationWeight);
             replayLoss = BaseLoss.CrossEntropy(past, replay, gamma, pastGradient);
-            divergence = Distillation.Divergence(past, replay, options, gamma * distillationWeight, pastGradient);
+            divergence = options.LogitDistance
+                ? Baselines.DarkExperienceReplay.LogitDistance(past, replay.SoftTargets, replay.SoftClasses, gamma * distillationWeight, pastGradient)
+                : Distillation.Divergence(past, replay, options, gamma * distillationWeight, pastGradient);
         }
 
         var gradients = pass.Gradients(gradient.ToTensor(like: pass.Logits), parameters);
+        if (options.Momentum > 0)
+        {
+            using var guard = no_grad();
+            if (_velocity.Count != gradients.Count || _velocity.Zip(gradients).Any(pair => pair.First is not null && pair.Second is not null && !pair.First.shape.SequenceEqual(pair.Second.shape)))
+            {
+                _velocity = [.. gradients.Select(gradient => gradient?.clone().DetachFromDisposeScope())];
+            }
+            else
+            {
+                for (var i = 0; i < gradients.Count; i++)
+                {
+                    _velocity[i]?.mul_(options.Momentum).add_(gradients[i]!);
+                    gradients[i]?.copy_(_velocity[i]!);
+                }
+            }
+        }
+
         Descent.Apply(parameters, gradients, options.InnerLearningRate, options.InnerGradientClip);
         return new StepReport(current.Rows, hits, currentLoss, replayLoss, divergence, CalibrationLoss: 0);
     }

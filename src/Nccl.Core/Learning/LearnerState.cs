@@ -8,6 +8,9 @@ internal sealed record LearnerState
     /// <summary>Parameters and buffers of the network.</summary>
     public required IReadOnlyList<NamedTensor> Tensors { get; init; }
 
+    /// <summary>Averages of the network's tensors; empty where none are kept.</summary>
+    public IReadOnlyList<NamedTensor> Averages { get; init; } = [];
+
     /// <summary>How it learns.</summary>
     public required LearningStrategy Strategy { get; init; }
 

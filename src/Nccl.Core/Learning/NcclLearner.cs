@@ -18,6 +18,7 @@ internal sealed class NcclLearner : IDisposable
     private readonly ImageAugmenter? _augmenter;
     private readonly Strategy _strategy;
     private readonly BoundaryWatch? _boundaries;
+    private readonly WeightAverage? _average;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="network">What learns; owned from here on.</param>
@@ -37,6 +38,7 @@ internal sealed class NcclLearner : IDisposable
         (_network, _classes, _memory, _options, _streams, _boundaries) = (network, classes, memory, options, streams, boundaries);
         _batches = new BatchBuilder(network, classes);
         _augmenter = options.Augmentation is { } augmentation ? new ImageAugmenter(augmentation, network.InputShape, streams.Augmentation) : null;
+        _average = options.AverageDecay > 0 ? new WeightAverage(network, options.AverageDecay) : null;
         _strategy = Strategies.New(new LearningContext(network, classes, memory, options, streams, _batches, _augmenter));
     }
 
@@ -69,6 +71,7 @@ internal sealed class NcclLearner : IDisposable
             RowsSeen = state.RowsSeen,
         };
         learner._strategy.Restore(state.StrategyTensors);
+        learner._average?.Restore(state.Averages, state.BatchesSeen);
         if (boundaries is null && state.Boundaries?.Waiting is { } waiting)
         {
             // Detection is off from now on: nothing will tell that these rows belong to another task.
@@ -106,6 +109,7 @@ internal sealed class NcclLearner : IDisposable
 
         _network.Grow(count, new ParameterFactory(_streams.Initialization.Generator, _network.Type, _network.Device));
         _strategy.Grow();
+        _average?.Grow();
     }
 
     /// <summary>Learns one mini-batch of one task; another task than the last one ends that one first.</summary>
@@ -125,11 +129,17 @@ internal sealed class NcclLearner : IDisposable
         BeginTask(task);
         _classes.Observe(task, labels);
         using var current = _batches.FromStream(inputs, labels, task);
-        var softTargets = _strategy.TargetsAtInsertion(current, task);
+        IReadOnlyList<Memory.SoftTarget>? softTargets;
+        using (_options.AverageTargets ? _average?.InPlace() : null)
+        {
+            softTargets = _strategy.TargetsAtInsertion(current, task);
+        }
+
         _augmenter?.Apply(current);
         _network.train();
         var report = _strategy.Learn(current, task);
         EnsureFinite(report);
+        _average?.Update();
         BatchesSeen++;
         RowsSeen += labels.Length;
         if (_boundaries?.Detects(report, BatchesSeen, RowsSeen) == true)
@@ -162,7 +172,10 @@ internal sealed class NcclLearner : IDisposable
     public void EndTask()
     {
         _boundaries?.Settle(_memory, CurrentTask);
-        _strategy.EndTask(CurrentTask);
+        using (_options.AverageTargets ? _average?.InPlace() : null)
+        {
+            _strategy.EndTask(CurrentTask);
+        }
     }
 
     /// <summary>
@@ -193,6 +206,7 @@ internal sealed class NcclLearner : IDisposable
         return new LearnerState
         {
             Tensors = tensors,
+            Averages = _average?.Save() ?? [],
             Strategy = _options.Strategy,
             StrategyTensors = _strategy.Save(),
             Classes = _classes.Copy(),
@@ -208,6 +222,7 @@ internal sealed class NcclLearner : IDisposable
     public void Dispose()
     {
         _strategy.Dispose();
+        _average?.Dispose();
         _network.Dispose();
         _streams.Dispose();
     }

@@ -200,6 +200,33 @@ public sealed record NcclOptions
     /// </value>
     public SoftTargetTime SoftTargets { get; init; }
 
+    /// <summary>Experimental.</summary>
+    public double AverageDecay { get; init; }
+
+    /// <summary>Experimental.</summary>
+    public bool AverageTargets { get; init; }
+
+    /// <summary>Experimental.</summary>
+    public bool NormsTogether { get; init; }
+
+    /// <summary>Experimental.</summary>
+    public bool AsymmetricCrossEntropy { get; init; }
+
+    /// <summary>Experimental.</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>Experimental.</summary>
+    public double OuterLabelWeight { get; init; }
+
+    /// <summary>Experimental.</summary>
+    public bool OuterRowsOfAllTasks { get; init; }
+
+    /// <summary>Experimental: one of so many slots is never replayed and is for the outer step.</summary>
+    public int HeldOutEvery { get; init; }
+
+    /// <summary>Experimental.</summary>
+    public bool LogitDistance { get; init; }
+
     /// <summary>Passes over all remembered rows at the end of every fit, with <see cref="LearningStrategy.Joint"/>.</summary>
     /// <value>Default 5.</value>
     public int Epochs { get; init; } = 5;

@@ -53,6 +53,6 @@ internal static class NetworkTensors
     /// <summary>Whether every weight is a number: neither NaN nor infinite.</summary>
     public static bool AreFinite(IReadOnlyList<NamedTensor> saved) => saved.All(tensor => FiniteValues.AreFinite(tensor.Values));
 
-    private static IEnumerable<(string Name, Tensor Tensor)> All(CalibratedNetwork network) =>
+    public static IEnumerable<(string Name, Tensor Tensor)> All(CalibratedNetwork network) =>
         network.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)).Concat(network.named_buffers());
 }

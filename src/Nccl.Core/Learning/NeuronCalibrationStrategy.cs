@@ -28,6 +28,12 @@ internal sealed class NeuronCalibrationStrategy : Strategy
 
     private NcclOptions Options => Context.Options;
 
+    private LearningBatch AmongOwnClasses(LearningBatch rows, int task)
+    {
+        var own = Context.Classes.OfTask[task].Order().ToArray();
+        return new LearningBatch { Inputs = rows.Inputs, Labels = rows.Labels, Classes = [.. rows.Labels.Select(_ => own)], SoftTargets = rows.SoftTargets, SoftClasses = rows.SoftClasses };
+    }
+
     private int AnchorStep => Options.Anchor == AnchorTime.BeforeLastInnerStep ? Options.InnerSteps : 1;
 
     public override StepReport Learn(LearningBatch current, int task)
@@ -45,14 +51,15 @@ internal sealed class NeuronCalibrationStrategy : Strategy
                 }
 
                 using var replay = Replay(task);
-                return _inner.Run(_innerParameters, rows, replay);
+                return _inner.Run(_innerParameters, Options.AsymmetricCrossEntropy ? AmongOwnClasses(rows, task) : rows, replay);
             });
             if (!calibrates)
             {
                 return report;
             }
 
-            using var batch = Context.Batches.FromPastTasks(Context.Memory.SampleExcept(task, Options.OuterBatchSize, Context.Streams.Outer));
+            using var batch = Context.Batches.FromPastTasks(
+                Context.Memory.SampleExcept(Options.OuterRowsOfAllTasks ? -1 : task, Options.OuterBatchSize, Context.Streams.Outer, Options.HeldOutEvery, heldOut: true));
             return report with { CalibrationLoss = _outer.Run(_outerParameters, batch, anchor!) };
         }
         finally
@@ -62,7 +69,7 @@ internal sealed class NeuronCalibrationStrategy : Strategy
     }
 
     public override IReadOnlyList<SoftTarget>? TargetsAtInsertion(LearningBatch current, int task) =>
-        Options.SoftTargets == SoftTargetTime.Insertion ? _softTargets.Of(current.Inputs, Context.Classes.CountingFor(task)) : null;
+        Options.SoftTargets == SoftTargetTime.Insertion ? _softTargets.Of(current.Inputs, Context.Classes.CountingFor(task), Options.LogitDistance) : null;
 
     public override void EndTask(int task)
     {
@@ -70,7 +77,7 @@ internal sealed class NeuronCalibrationStrategy : Strategy
         var takesTargets = Options.SoftTargets == SoftTargetTime.TaskEnd || Context.Memory.LacksSoftTargets(task);
         if (takesTargets && Context.Memory.Filled(task) > 0)
         {
-            Context.Memory.SetSoftTargets(task, _softTargets.Of(Context.Memory.Rings[task]!, Context.Classes.CountingFor(task)));
+            Context.Memory.SetSoftTargets(task, _softTargets.Of(Context.Memory.Rings[task]!, Context.Classes.CountingFor(task), Options.LogitDistance));
         }
 
         if (task >= 0 && Options.Calibrate && Options.Anchor == AnchorTime.LastTaskEnd)

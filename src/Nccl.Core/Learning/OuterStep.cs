@@ -25,6 +25,12 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
         var logits = RowMatrix.Of(pass.Logits); // [B, C]
         var logitGradient = new RowMatrix(logits.Rows, logits.Columns);
         var divergence = Distillation.Divergence(logits, batch, options, weight: 1, logitGradient);
+        if (options.OuterLabelWeight > 0)
+        {
+            // The whole objective is multiplied by w_d later.
+            BaseLoss.CrossEntropy(logits, batch, options.OuterLabelWeight / options.DistillationWeight, logitGradient);
+        }
+
 
         var rowImportance = options.Importance == ImportanceEstimate.SquaredRowGradients ? Importance.OfRows(pass, batch, theta, options) : null;
         var (ofTheta, direct) = Split(parameters);

@@ -20,7 +20,7 @@ internal sealed class Predictor : IDisposable
     public Predictor(CalibratedNetwork network, LearnerState state)
     {
         _network = network;
-        NetworkTensors.Load(network, state.Tensors);
+        NetworkTensors.Load(network, state.Averages.Count > 0 ? state.Averages : state.Tensors);
         network.eval();
         _folded = _network.Fold();
         _tasks = state.Classes.OfTask.Count;

@@ -13,7 +13,8 @@ internal sealed class SoftTargetTaker(CalibratedNetwork network, double temperat
     /// <summary>softmax(z / tau) of every row over <paramref name="classes"/>.</summary>
     /// <param name="inputs">[B, ...].</param>
     /// <param name="classes">Class indices that count.</param>
-    public IReadOnlyList<SoftTarget> Of(Tensor inputs, int[] classes)
+    /// <param name="raw">Logits.</param>
+    public IReadOnlyList<SoftTarget> Of(Tensor inputs, int[] classes, bool raw = false)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
@@ -22,14 +23,25 @@ internal sealed class SoftTargetTaker(CalibratedNetwork network, double temperat
         var targets = new SoftTarget[logits.Rows];
         for (var row = 0; row < targets.Length; row++)
         {
-            targets[row] = new SoftTarget(classes, Array.ConvertAll(Softmax.Of(logits[row], classes, temperature), probability => (float)probability));
+            targets[row] = new SoftTarget(classes, raw ? RawOf(logits[row], classes) : Array.ConvertAll(Softmax.Of(logits[row], classes, temperature), probability => (float)probability));
         }
 
         return targets;
     }
 
+    private static float[] RawOf(ReadOnlySpan<double> z, int[] classes)
+    {
+        var values = new float[classes.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)z[classes[i]];
+        }
+
+        return values;
+    }
+
     /// <summary>The same for the rows of a ring, in slot order.</summary>
-    public IReadOnlyList<SoftTarget> Of(RingBuffer ring, int[] classes)
+    public IReadOnlyList<SoftTarget> Of(RingBuffer ring, int[] classes, bool raw = false)
     {
         var targets = new List<SoftTarget>(ring.Filled);
         var buffer = new RowBuffer(ring.RowLength);
@@ -38,7 +50,7 @@ internal sealed class SoftTargetTaker(CalibratedNetwork network, double temperat
             var count = Math.Min(RowsAtOnce, ring.Filled - start);
             ring.FilledInputs.Span.Slice(start * ring.RowLength, count * ring.RowLength).CopyTo(buffer.Rows(count));
             using var inputs = buffer.AsTensor(count, network.InputShape, network.Type, network.Device);
-            targets.AddRange(Of(inputs, classes));
+            targets.AddRange(Of(inputs, classes, raw));
         }
 
         return targets;

@@ -77,7 +77,7 @@ internal abstract class Strategy(LearningContext context) : IDisposable
 
     /// <summary>Rows of the other tasks to replay; null where there are none.</summary>
     protected LearningBatch? Replay(int task) => context.Options.ReplayBatchSize > 0 && context.Memory.HoldsRowsExcept(task)
-        ? Replayed(context.Memory.SampleExcept(task, context.Options.ReplayBatchSize, context.Streams.Replay))
+        ? Replayed(context.Memory.SampleExcept(task, context.Options.ReplayBatchSize, context.Streams.Replay, context.Options.HeldOutEvery, heldOut: false))
         : null;
 
     /// <summary>Remembered rows to learn again; images are changed where an option asks for it.</summary>

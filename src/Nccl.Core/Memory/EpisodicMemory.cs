@@ -71,6 +71,23 @@ internal sealed class EpisodicMemory
     public MemoryRow[] SampleExcept(int task, int count, SampleStream stream) =>
         Sample([.. Enumerable.Range(0, _rings.Count).Where(other => other != task)], count, stream);
 
+    /// <summary>Experimental: the slots of one kind only.</summary>
+    public MemoryRow[] SampleExcept(int task, int count, SampleStream stream, int every, bool heldOut)
+    {
+        if (every == 0)
+        {
+            return SampleExcept(task, count, stream);
+        }
+
+        var slots = (
+            from other in Enumerable.Range(0, _rings.Count)
+            where other != task && _rings[other] is not null
+            from slot in Enumerable.Range(0, Filled(other))
+            where slot % every == 0 == heldOut
+            select new MemoryRow(other, _rings[other]!, slot)).ToArray();
+        return [.. stream.Distinct(slots.Length, count).Select(i => slots[i])];
+    }
+
     public bool HoldsRowsExcept(int task) => _rings.Where((ring, index) => index != task && ring is { Filled: > 0 }).Any();
 
     public EpisodicMemory Snapshot()
