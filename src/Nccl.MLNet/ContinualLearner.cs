@@ -250,7 +250,7 @@ public sealed partial class ContinualLearner : IDisposable
     /// A snapshot of the whole pipeline: the fitted parts and what was learnt up to the last mini-batch; rows that wait are not in it. It is
     /// immutable: serve it, save it with <c>mlContext.Model.Save</c>, go on from it with <c>ContinueFit</c> or another learner.
     /// </summary>
-    /// <remarks>Costs one copy of the weights. The memory of past rows is shared with the learner, which copies the part of the task at hand when it next writes to it.</remarks>
+    /// <remarks>Costs one copy of the weights and one of their averages. The memory of past rows is shared with the learner, which copies the part of the task at hand when it next writes to it.</remarks>
     /// <exception cref="InvalidOperationException">Nothing has been learnt yet, learning diverged, or a part after the model was fitted on fewer classes.</exception>
     public ITransformer ToTransformer()
     {
