@@ -8,7 +8,7 @@ internal sealed record StudyArguments
 {
     public required string Verb { get; init; }
 
-    /// <summary>The benchmark to run or to tune on; empty for table and report.</summary>
+    /// <summary>The benchmark to run or to tune on; empty for table, compare and report.</summary>
     public required string Benchmark { get; init; }
 
     public IReadOnlyList<string> Learners { get; init; } = ["nccl", StudyNames.Ablation, "er", "finetune"];
@@ -41,7 +41,7 @@ internal sealed record StudyArguments
         var next = 1;
         var benchmark = verb switch
         {
-            "table" or "report" => "",
+            "table" or "report" or "compare" => "",
             "tune" when arguments.Count > 1 => StudyNames.Benchmark(arguments[next++]),
             "tune" => throw new StudyException($"tune needs a benchmark: {string.Join(", ", StudyNames.Benchmarks)}."),
             _ => StudyNames.Benchmark(verb),

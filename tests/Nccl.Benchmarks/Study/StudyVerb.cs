@@ -23,6 +23,9 @@ internal static class StudyVerb
                 case "report":
                     Console.WriteLine(folder.Write("report.html", stream => stream.Write(Encoding.UTF8.GetBytes(StudyReport.Of(folder.All(), asked.Against)))));
                     return 0;
+                case "compare":
+                    Console.WriteLine(ComparisonTable.Of(folder.All(), asked.Against));
+                    return 0;
                 case "tune":
                     TuneVerb.Run(asked, folder);
                     return 0;

@@ -43,6 +43,19 @@ internal sealed class StudyTableTests
     }
 
     [Test]
+    public void Comparison_HasARowPerLearnerAndAColumnPerBenchmark()
+    {
+        StudyRun[] runs =
+        [
+            StudyRuns.Of("er", 1, 0.80), StudyRuns.Of("er", 2, 0.90), StudyRuns.Of("nccl", 1, 0.81), StudyRuns.Of("nccl", 2, 0.93),
+            StudyRuns.Of("er", 1, 0.50, benchmark: "elec2"),
+        ];
+
+        Assert.That(ComparisonTable.Of(runs, "er").Split(Environment.NewLine).Skip(2), Is.EqualTo(
+            ["| learner | permuted-mnist | elec2 |", "| --- | --- | --- |", "| er | 85.00 ± 7.07 | 25.00 |", "| nccl | +2.00 ± 1.41 | – |", ""]));
+    }
+
+    [Test]
     public void Curve_IsTheMeanOverTheTasksSoFar()
     {
         double[] expected = [0.9, 0.7];
