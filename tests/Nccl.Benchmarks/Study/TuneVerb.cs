@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 
@@ -16,8 +15,7 @@ internal static class TuneVerb
     {
         var context = new MLContext(seed: 1);
         var benchmark = Benchmark.Of(context, asked).OnValidation();
-        var points = Points(benchmark.Network.Architecture);
-        Trial[] trials = [.. asked.Learners.SelectMany(learner => points[learner].Select(point => new Trial(learner, point)))];
+        Trial[] trials = [.. asked.Learners.SelectMany(learner => TuneGrid.Points(benchmark.Network.Architecture, learner).Select(point => new Trial(learner, point)))];
         var runner = new StudyRunner(context, benchmark);
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < trials.Length; i++)
@@ -43,10 +41,6 @@ internal static class TuneVerb
 
         Console.WriteLine(folder.Write($"tuned-{asked.Benchmark}.json", stream => JsonSerializer.Serialize(stream, result, Format)));
     }
-
-    private static Dictionary<string, JsonObject[]> Points(NetworkArchitecture architecture) => JsonSerializer
-        .Deserialize<Dictionary<string, Dictionary<string, Dictionary<string, JsonNode[]>>>>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "tune-grid.json")))!
-        [architecture.ToString()].ToDictionary(learner => learner.Key, learner => TuneGrid.Points(learner.Value).ToArray());
 
     /// <summary>One point of a learner's grid.</summary>
     private sealed record Trial(string Learner, JsonObject Point)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Nccl.Benchmarks.Study;
 using Nccl.Learning;
+using Nccl.Networks;
 
 namespace Nccl.MLNet.Tests.Study;
 
@@ -75,6 +76,15 @@ internal sealed class StudyFolderTests
 
         Assert.That(points.Select(point => point.ToJsonString()).Distinct().Count(), Is.EqualTo(6));
         Assert.That(TunedOptions.With(NcclOptions.Default, points[^1]), Is.EqualTo(NcclOptions.Default with { InnerLearningRate = 0.2, InnerSteps = 3 }));
+    }
+
+    [Test]
+    public void Grid_OfALearnerThatHasNoneIsRefused([Values] NetworkArchitecture architecture)
+    {
+        Assert.That(TuneGrid.Points(architecture, "er").ToArray(), Is.Not.Empty);
+        Assert.That(
+            () => TuneGrid.Points(architecture, "paper"),
+            Throws.TypeOf<StudyException>().With.Message.StartsWith("tune has no grid for 'paper'. Choose from nccl, nccl-off, calibration-off, er"));
     }
 
     [Test]
