@@ -62,6 +62,9 @@ internal sealed record Benchmark(
         Tasks = ValidationTasks ?? throw new StudyException($"{Name} has no tasks to spare for choosing options; it runs with the presets."),
     };
 
+    /// <summary>Everything that decides a run but its seed and its learner.</summary>
+    public string Stream => $"{Name}: {Protocol}; {Scenario}; ";
+
     /// <summary>Everything that decides a run but its seed.</summary>
-    public string Configuration(StudyLearner learner) => $"{Name}: {Protocol}; {Scenario}; {learner.Network}; {learner.Learning}";
+    public string Configuration(StudyLearner learner) => $"{Stream}{learner.Network}; {learner.Learning}";
 }

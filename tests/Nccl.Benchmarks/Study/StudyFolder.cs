@@ -40,7 +40,7 @@ internal sealed class StudyFolder
     /// <exception cref="StudyException">There is a run of another configuration: they must not end in one table.</exception>
     public bool Holds(string benchmark, string learner, int seed, string configuration)
     {
-        foreach (var path in Directory.EnumerateFiles(_path, Name(benchmark, learner, seed, "*")).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(_path, Name(benchmark, learner, Number(seed), "*")).Order(StringComparer.Ordinal))
         {
             var found = Read(path);
             if (found.Configuration != configuration)
@@ -55,8 +55,25 @@ internal sealed class StudyFolder
         return false;
     }
 
+    /// <summary>Looks whether the runs that are there, of whatever learner, can be compared with those to come.</summary>
+    /// <param name="benchmark">Name of the benchmark.</param>
+    /// <param name="stream">How the configuration of a run on these tasks begins.</param>
+    /// <exception cref="StudyException">A run had other tasks.</exception>
+    public void CheckStream(string benchmark, string stream)
+    {
+        foreach (var path in Directory.EnumerateFiles(_path, Name(benchmark, "*", "*", "*")).Order(StringComparer.Ordinal))
+        {
+            if (Read(path) is var found && !found.Configuration.StartsWith(stream, StringComparison.Ordinal))
+            {
+                throw new StudyException(
+                    $"{path} holds a run on other tasks ({string.Join(';', found.Configuration.Split(';').Take(2))}) than asked for ({stream.TrimEnd(' ', ';')}): one table cannot compare them. "
+                    + "Give another --out, or delete the file.");
+            }
+        }
+    }
+
     public void Add(StudyRun run) => Write(
-        Name(run.Benchmark, run.Learner, run.Seed, Hash(run.Configuration)), stream => JsonSerializer.Serialize(stream, run, Format));
+        Name(run.Benchmark, run.Learner, Number(run.Seed), Hash(run.Configuration)), stream => JsonSerializer.Serialize(stream, run, Format));
 
     /// <summary>Every run in the folder, by benchmark, learner and seed.</summary>
     /// <exception cref="StudyException">There is none, or a file is damaged.</exception>
@@ -84,8 +101,9 @@ internal sealed class StudyFolder
         return path;
     }
 
-    private static string Name(string benchmark, string learner, int seed, string hash) =>
-        string.Create(CultureInfo.InvariantCulture, $"{benchmark}_{learner}_seed{seed}_{hash}.json");
+    private static string Name(string benchmark, string learner, string seed, string hash) => $"{benchmark}_{learner}_seed{seed}_{hash}.json";
+
+    private static string Number(int seed) => seed.ToString(CultureInfo.InvariantCulture);
 
     private static StudyRun Read(string path)
     {

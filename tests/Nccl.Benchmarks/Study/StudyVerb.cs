@@ -51,6 +51,7 @@ internal static class StudyVerb
         var context = new MLContext(seed: 1);
         var benchmark = Benchmark.Of(context, asked);
         benchmark = asked.OnValidation ? benchmark.OnValidation() : benchmark;
+        folder.CheckStream(benchmark.Name, benchmark.Stream);
         var tuned = TunedOptions.Read(asked.Tuned);
         var runs = (
             from seed in Enumerable.Range(1, asked.Seeds)

@@ -16,6 +16,7 @@ internal static class TuneVerb
         var context = new MLContext(seed: 1);
         var benchmark = Benchmark.Of(context, asked).OnValidation();
         Trial[] trials = [.. asked.Learners.SelectMany(learner => TuneGrid.Points(benchmark.Network.Architecture, learner).Select(point => new Trial(learner, point)))];
+        folder.CheckStream(benchmark.Name, benchmark.Stream);
         var runner = new StudyRunner(context, benchmark);
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < trials.Length; i++)

@@ -46,6 +46,19 @@ internal sealed class StudyFolderTests
     }
 
     [Test]
+    public void Run_OfAnotherLearnerOnOtherTasksIsRefused()
+    {
+        var folder = new StudyFolder(_path);
+        folder.Add(StudyRuns.Of("er", 1, 0.8, "elec2: 3 tasks; replay", benchmark: "elec2"));
+        folder.Add(StudyRuns.Of("er", 1, 0.8, "gas-drift: 8 tasks; replay", benchmark: "gas-drift"));
+
+        Assert.That(() => folder.CheckStream("elec2", "elec2: 3 tasks; "), Throws.Nothing);
+        Assert.That(
+            () => folder.CheckStream("elec2", "elec2: 2 tasks; "),
+            Throws.TypeOf<StudyException>().With.Message.Contains("(elec2: 3 tasks; replay)").And.Message.Contains("(elec2: 2 tasks)").And.Message.Contains("elec2_er_seed1"));
+    }
+
+    [Test]
     public void Folder_ThatIsAFileIsRefused()
     {
         Directory.CreateDirectory(_path);
