@@ -71,7 +71,7 @@ internal sealed record StudyArguments
         "--data" => this with { Data = value },
         "--out" => this with { Out = value },
         "--tuned" => this with { Tuned = value },
-        "--against" => this with { Against = value },
+        "--against" => this with { Against = Known(value) },
         _ => throw new StudyException($"There is no option {name}. Options are --learners, --seeds, --data, --out, --tuned, --tasks, --against, --quick, --validation."),
     };
 
@@ -90,10 +90,17 @@ internal sealed record StudyArguments
         string[] names = [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
         foreach (var name in names)
         {
-            StudyLearner.Of(name, NetworkOptions.Mlp(), TunedOptions.None, benchmark: "", isQuick: false);
+            Known(name);
         }
 
         return names.Length > 0 ? names : throw new StudyException("--learners is empty. Name at least one learner.");
+    }
+
+    /// <summary>The name again; that of a point of a grid, such as "er,InnerLearningRate=0.1", begins with its learner.</summary>
+    private static string Known(string name)
+    {
+        StudyLearner.Of(name.Split(',')[0], NetworkOptions.Mlp(), TunedOptions.None, benchmark: "", isQuick: false);
+        return name;
     }
 
     private static int Number(string name, string value) =>

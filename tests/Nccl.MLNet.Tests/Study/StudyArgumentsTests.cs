@@ -36,6 +36,7 @@ internal sealed class StudyArgumentsTests
 
     [TestCase("There is no benchmark 'mnist'. Choose one of permuted-mnist", "mnist")]
     [TestCase("There is no learner 'sgd'. Choose from nccl, nccl-off, paper, listing, calibration-off, er", "elec2", "--learners", "er,sgd")]
+    [TestCase("There is no learner 'sgd'. Choose from nccl", "table", "--out", "o", "--against", "sgd")]
     [TestCase("--seeds is '0'; give a whole number of at least 1.", "elec2", "--seeds", "0")]
     [TestCase("There is no option --seed.", "elec2", "--seed", "1")]
     [TestCase("Option --out has no value.", "elec2", "--out")]
@@ -43,6 +44,12 @@ internal sealed class StudyArgumentsTests
     [TestCase("--data is missing.", "elec2", "--out", "o")]
     public void Arguments_ThatAreWrongGetOneLine(string message, params string[] arguments) =>
         Assert.That(() => StudyArguments.Parse(arguments), Throws.TypeOf<StudyException>().With.Message.StartsWith(message).And.Message.Not.Contains("\n"));
+
+    [TestCase("er")]
+    [TestCase("insertion")]
+    [TestCase("er,InnerLearningRate=0.1")]
+    public void Comparison_IsWithALearnerAVariantOrAPointOfAGrid(string against) =>
+        Assert.That(StudyArguments.Parse(["table", "--out", "o", "--against", against]).Against, Is.EqualTo(against));
 
     [Test]
     public void Learners_AreAllValidOnBothNetworks([Values] bool isResNet, [Values] bool isQuick)
