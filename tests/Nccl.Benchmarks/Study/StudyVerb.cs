@@ -52,7 +52,7 @@ internal static class StudyVerb
         var benchmark = Benchmark.Of(context, asked);
         benchmark = asked.OnValidation ? benchmark.OnValidation() : benchmark;
         folder.CheckStream(benchmark.Name, benchmark.Stream);
-        var tuned = TunedOptions.Read(asked.Tuned);
+        var tuned = TunedOptions.Read(asked.Tuned, asked.Benchmark);
         var runs = (
             from seed in Enumerable.Range(1, asked.Seeds)
             from name in asked.Learners

@@ -15,8 +15,9 @@ internal sealed class TunedOptions(IReadOnlyDictionary<string, Dictionary<string
 
     /// <summary>Reads a result of tune.</summary>
     /// <param name="path">The file; empty for presets as they are.</param>
-    /// <exception cref="StudyException">It cannot be read.</exception>
-    public static TunedOptions Read(string path)
+    /// <param name="benchmark">The benchmark that is to run.</param>
+    /// <exception cref="StudyException">It cannot be read, or is of another benchmark.</exception>
+    public static TunedOptions Read(string path, string benchmark)
     {
         if (path.Length == 0)
         {
@@ -25,7 +26,15 @@ internal sealed class TunedOptions(IReadOnlyDictionary<string, Dictionary<string
 
         try
         {
-            return new TunedOptions(JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonObject>>>(File.ReadAllBytes(path)) ?? []);
+            var chosen = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonObject>>>(File.ReadAllBytes(path)) ?? [];
+            if (chosen.Values.Any(learners => learners is null || learners.ContainsValue(null!)))
+            {
+                throw new JsonException("A benchmark or a learner in it is null.");
+            }
+
+            return chosen.ContainsKey(benchmark)
+                ? new TunedOptions(chosen)
+                : throw new StudyException($"--tuned is {path}, which has options for {string.Join(", ", chosen.Keys)} and none for {benchmark}. Give what tune has written for {benchmark}, or leave --tuned out.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

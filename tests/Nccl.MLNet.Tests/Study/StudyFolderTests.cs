@@ -82,6 +82,19 @@ internal sealed class StudyFolderTests
     public void Folder_WithoutResultsSaysSo() =>
         Assert.That(() => new StudyFolder(_path).All(), Throws.TypeOf<StudyException>().With.Message.StartsWith("There are no results"));
 
+    [TestCase("{", "which cannot be read: Expected depth")]
+    [TestCase("""{ "elec2": null }""", "which cannot be read: A benchmark or a learner in it is null.")]
+    [TestCase("""{ "elec2": { "er": null } }""", "which cannot be read: A benchmark or a learner in it is null.")]
+    [TestCase("""{ "gas-drift": { "er": {} } }""", "which has options for gas-drift and none for elec2.")]
+    public void TunedOptions_ThatAreDamagedOrOfAnotherBenchmarkAreRefused(string text, string message)
+    {
+        Directory.CreateDirectory(_path);
+        var file = Path.Combine(_path, "tuned.json");
+        File.WriteAllText(file, text);
+
+        Assert.That(() => TunedOptions.Read(file, "elec2"), Throws.TypeOf<StudyException>().With.Message.StartsWith($"--tuned is {file}, {message}"));
+    }
+
     [Test]
     public void Grid_HasEveryCombination()
     {
