@@ -8,7 +8,20 @@ namespace Nccl.Benchmarks.Study;
 /// <summary>Makes one run.</summary>
 internal sealed class StudyRunner(MLContext context, Benchmark benchmark)
 {
-    public StudyRun Run(StudyLearner learner, int seed, IReadOnlyList<ContinualTask> tasks, IProgress<ContinualValidationProgress>? progress)
+    /// <exception cref="StudyException">The library refuses the tasks or the options, or learning diverged.</exception>
+    public StudyRun Run(StudyLearner learner, int seed, IProgress<ContinualValidationProgress> progress)
+    {
+        try
+        {
+            return Run(learner, seed, benchmark.Tasks(seed), progress);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            throw new StudyException($"{benchmark.Name} {learner.Name} seed {seed} cannot be run: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
+    }
+
+    private StudyRun Run(StudyLearner learner, int seed, IReadOnlyList<ContinualTask> tasks, IProgress<ContinualValidationProgress> progress)
     {
         var trainer = context.MulticlassClassification.Trainers.NeuronCalibration(
             taskColumnName: benchmark.TaskColumnName, scenario: benchmark.Scenario, network: learner.Network, learning: learner.Learning, seed: seed);

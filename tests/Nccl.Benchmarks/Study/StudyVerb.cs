@@ -66,7 +66,7 @@ internal static class StudyVerb
         {
             var (learner, seed) = runs[i];
             var progress = new StudyProgress($"{benchmark.Name} {learner.Name} seed {seed}", i, runs.Length, clock.Elapsed);
-            folder.Add(runner.Run(learner, seed, benchmark.Tasks(seed), progress));
+            folder.Add(runner.Run(learner, seed, progress));
         }
     }
 }

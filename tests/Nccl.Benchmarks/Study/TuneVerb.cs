@@ -25,7 +25,7 @@ internal static class TuneVerb
             var learner = preset with { Name = trials[i].Name, Learning = TunedOptions.With(preset.Learning, trials[i].Point) };
             foreach (var seed in Enumerable.Range(1, asked.Seeds).Where(seed => !folder.Holds(benchmark.Name, learner.Name, seed, benchmark.Configuration(learner))))
             {
-                folder.Add(runner.Run(learner, seed, benchmark.Tasks(seed), new StudyProgress($"{learner.Name} seed {seed}", i, trials.Length, clock.Elapsed)));
+                folder.Add(runner.Run(learner, seed, new StudyProgress($"{learner.Name} seed {seed}", i, trials.Length, clock.Elapsed)));
             }
         }
 
