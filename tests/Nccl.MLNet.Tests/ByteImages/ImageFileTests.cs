@@ -104,6 +104,17 @@ public class ImageFileTests
     }
 
     [Test]
+    public void APackedFile_ThatIsCutOffBetweenTwoRecordsIsNamed()
+    {
+        using var packed = new MemoryStream();
+        using var packer = new GZipStream(packed, CompressionLevel.Fastest);
+        packer.Write(Cifar([1], [2]));
+        packer.Flush();
+
+        Refuses(() => _context.Data.LoadFromCifar10(Save(packed.ToArray())), "is compressed with gzip but cut off: it holds 6146 bytes", "Get the file again");
+    }
+
+    [Test]
     public void AFileThatIsMissing_IsNamed()
     {
         var missing = Path.Combine(_folder.FullName, "missing");
