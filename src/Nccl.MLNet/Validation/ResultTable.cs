@@ -65,6 +65,12 @@ internal static class ResultTable
             text.AppendLine(Invariant($"{rows} of {result.FinalEvaluations.Sum(each => each.Rows + each.UnlabelledRows)} test rows at the end are {name}."));
         }
 
+        if (result.Fits.Sum(fit => fit.SkippedRows) is var skipped and > 0)
+        {
+            text.AppendLine(Invariant(
+                $"{skipped} of {skipped + result.Fits.Sum(fit => fit.Rows)} training rows were not learnt: they came to the trainer without a label, or it could not use them."));
+        }
+
         void Line(string name, double value, string meaning) => text.AppendLine(Invariant($"{name,-24}{Percent(value),7}  {meaning}"));
     }
 

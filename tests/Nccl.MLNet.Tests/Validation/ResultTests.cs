@@ -40,6 +40,17 @@ public class ResultTests
     }
 
     [Test]
+    public void TheText_TellsOfRowsWhoseLabelThePipelineLost()
+    {
+        var pipeline = _context.Transforms.Conversion.MapValueToKey(nameof(Example.Text)).Append(Trainers.New(_context));
+
+        var text = _context.Validate(Tasks.OfClasses(_context, "ab", "bc"), pipeline).ToString();
+
+        Assert.That(text, Does.Contain("15 of 60 training rows were not learnt").And.Contain("10 of 40 test rows at the end are of a class never trained (wrong)."));
+        Assert.That(_result.ToString(), Does.Not.Contain("not learnt"));
+    }
+
+    [Test]
     public void Json_HasMatrixMetricsTasksAndConfusion()
     {
         var path = Path.Combine(_folder.FullName, "result.json");
