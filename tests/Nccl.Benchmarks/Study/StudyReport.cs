@@ -13,8 +13,8 @@ internal static class StudyReport
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Continual learning: results</title>
             <style>
-            body { font: 15px/1.45 system-ui, sans-serif; color: #222; max-width: 1080px; margin: 2em auto; padding: 0 1em }
-            table { border-collapse: collapse; font-size: 14px } td, th { padding: 3px 9px; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap }
+            body { font: 15px/1.45 system-ui, sans-serif; color: #222; max-width: 1200px; margin: 2em auto; padding: 0 1em }
+            table { border-collapse: collapse; font-size: 14px } td, th { padding: 3px 7px; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap }
             td:first-child, th:first-child { text-align: left } .maps { display: flex; flex-wrap: wrap; gap: 18px } figure { margin: 0 }
             figcaption { font-weight: 600; margin: 6px 0 } svg text { font: 11px system-ui, sans-serif; fill: #333 }
             </style></head><body>
@@ -26,7 +26,7 @@ internal static class StudyReport
             StudyRun[] all = [.. benchmark];
             page.AppendLine(CultureInfo.InvariantCulture, $"<h2>{Text(benchmark.Key)}</h2>");
             page.Append(Table(StudyTable.Of(all, against)));
-            page.AppendLine("<h3>Average accuracy on the tasks so far</h3>").Append(CurveChart.Of(all));
+            page.AppendLine("<h3>Average accuracy on the tasks so far</h3><p>By the number of tasks learnt, mean over seeds, in per cent; the legend has the last value.</p>").Append(CurveChart.Of(all));
             page.AppendLine("<h3>Accuracy on every task after every task</h3><p>Rows: after learning the task; columns: tested on it. Mean over seeds, in per cent; later tasks are right of the diagonal.</p><div class=\"maps\">");
             foreach (var learner in all.GroupBy(run => run.Learner))
             {
@@ -49,9 +49,11 @@ internal static class StudyReport
     private static string Table(string markdown)
     {
         var html = new StringBuilder("<table>");
+        var tag = "th";
         foreach (var line in markdown.Split('\n').Where(line => line.StartsWith('|') && !line.StartsWith("| ---", StringComparison.Ordinal)))
         {
-            html.Append("<tr>").AppendJoin("", line.Trim().Trim('|').Split('|').Select(cell => $"<td>{Text(cell.Trim())}</td>")).Append("</tr>");
+            html.Append("<tr>").AppendJoin("", line.Trim().Trim('|').Split('|').Select(cell => $"<{tag}>{Text(cell.Trim())}</{tag}>")).Append("</tr>");
+            tag = "td";
         }
 
         return html.AppendLine("</table>").ToString();

@@ -63,6 +63,15 @@ internal sealed class StudyTableTests
     }
 
     [Test]
+    public void Chart_HasRoomForALegendOfManyLearnersWithLongNames()
+    {
+        var svg = CurveChart.Of([.. Enumerable.Range(10, 25).Select(i => StudyRuns.Of($"nccl-insertion-three-steps-{i}", 1, i / 50.0))]);
+
+        Assert.That(svg, Does.Contain("width=\"999\" height=\"540\""), "720 for the curves, 34 and 7 for each letter and digit of the legend; 25 lines of 20 below 40");
+        Assert.That(System.Text.RegularExpressions.Regex.Count(svg, "<line [^>]*stroke-dasharray=\"none\""), Is.EqualTo(10), "ten colours; then dashes tell curves apart");
+    }
+
+    [Test]
     public void Report_NeedsNothingFromElsewhere()
     {
         var page = StudyReport.Of([StudyRuns.Of("er", 1, 0.8), StudyRuns.Of("nccl", 1, 0.9)], StudyNames.Ablation);
