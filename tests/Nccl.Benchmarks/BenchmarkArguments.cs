@@ -33,8 +33,9 @@ internal sealed class BenchmarkArguments
     public static int Usage()
     {
         Console.Error.WriteLine("""
-            permuted-mnist|cifar-100-task|cifar-100-class|gas-drift|elec2|animals-64 --data DIR --out DIR [--learners nccl,er,...] [--seeds 3] [--quick] [--tasks N] [--tuned FILE]
-            table|report --out DIR
+            permuted-mnist|mnist-class|mnist-task|cifar-100-task|cifar-100-class|gas-drift|gas-class|elec2|animals-64
+                    --data DIR --out DIR [--learners nccl,er,...] [--seeds 3] [--quick] [--tasks N] [--tuned FILE] [--validation]
+            table|report|compare --out DIR [--against calibration-off]
             tune    BENCHMARK --data DIR --out DIR [--learners nccl,er,...] [--seeds 3] [--quick]
             serve mlp|resnet --data DIR --threads N [--trace K] [--type float32|float64]   one learning step on the numbers of bench_listing.py (protocol of pair.py)
             steps   [all|tasks|growth|profile|reading] [--steps 100000] [--threads 1]

@@ -25,7 +25,7 @@ internal sealed record StudyArguments
 
     public bool IsQuick { get; init; }
 
-    /// <summary>On the tasks that options are chosen on, which no run for a result learns.</summary>
+    /// <summary>On the tasks that options are chosen on, which no run for a result has.</summary>
     public bool OnValidation { get; init; }
 
     /// <summary>The learner that the table compares with.</summary>
