@@ -17,16 +17,19 @@ internal static class TuneVerb
         var benchmark = Benchmark.Of(context, asked).OnValidation();
         Trial[] trials = [.. asked.Learners.SelectMany(learner => TuneGrid.Points(benchmark.Network.Architecture, learner).Select(point => new Trial(learner, point)))];
         folder.CheckStream(benchmark.Name, benchmark.Stream);
+        var runs = (
+            from trial in trials
+            let preset = StudyLearner.Of(trial.Learner, benchmark.Network, TunedOptions.None, asked.Benchmark, asked.IsQuick)
+            let learner = preset with { Name = trial.Name, Learning = TunedOptions.With(preset.Learning, trial.Point) }
+            from seed in Enumerable.Range(1, asked.Seeds)
+            where !folder.Holds(benchmark.Name, learner.Name, seed, benchmark.Configuration(learner))
+            select (Learner: learner, Seed: seed)).ToArray();
         var runner = new StudyRunner(context, benchmark);
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < trials.Length; i++)
+        for (var i = 0; i < runs.Length; i++)
         {
-            var preset = StudyLearner.Of(trials[i].Learner, benchmark.Network, TunedOptions.None, asked.Benchmark, asked.IsQuick);
-            var learner = preset with { Name = trials[i].Name, Learning = TunedOptions.With(preset.Learning, trials[i].Point) };
-            foreach (var seed in Enumerable.Range(1, asked.Seeds).Where(seed => !folder.Holds(benchmark.Name, learner.Name, seed, benchmark.Configuration(learner))))
-            {
-                folder.Add(runner.Run(learner, seed, new StudyProgress($"{learner.Name} seed {seed}", i, trials.Length, clock.Elapsed)));
-            }
+            var (learner, seed) = runs[i];
+            folder.Add(runner.Run(learner, seed, new StudyProgress($"{learner.Name} seed {seed}", i, runs.Length, clock.Elapsed)));
         }
 
         var scores = folder.All().Where(run => run.Benchmark == benchmark.Name).ToLookup(run => run.Learner, StudyTable.Score);
