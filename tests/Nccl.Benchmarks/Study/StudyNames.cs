@@ -9,7 +9,7 @@ internal static class StudyNames
     public const string Ablation = "calibration-off";
 
     /// <summary>In the order in which help and errors list them.</summary>
-    public static IReadOnlyList<string> Benchmarks { get; } = 
+    public static IReadOnlyList<string> Benchmarks { get; } =
     [
         "permuted-mnist", "mnist-class", "mnist-task", "cifar-100-task", "cifar-100-class", "gas-drift", "gas-class", "elec2", "animals-64",
     ];
