@@ -65,7 +65,7 @@ internal static class ImageBenchmarks
 
         ContinualTask[] Split(int seed, int skipped) => [.. train.SplitByClasses(DigitsPerTask, seed, testData: test, taskColumnName: taskColumnName)
             .Take(arguments.Tasks ?? int.MaxValue)
-            .Select(task => new ContinualTask(task.Name, context.Data.TakeRows(context.Data.SkipRows(task.Train, skipped), RowsPerTask), task.Test))];
+            .Select(task => new ContinualTask(task.Name, context.Data.TakeRows(skipped == 0 ? task.Train : context.Data.SkipRows(task.Train, skipped), RowsPerTask), task.Test))];
     }
 
     /// <summary>Five classes a task in a fixed order. The first tasks are for choosing options, the others are learnt.</summary>
