@@ -52,6 +52,9 @@ internal sealed class NcclLearner : IDisposable
     /// <summary>What predicts: the network, or its average.</summary>
     private CalibratedNetwork Teacher => _average?.Network ?? _network;
 
+    /// <summary>Mini-batches of the task at hand, by the rows that memory was given; all mini-batches where there is no memory.</summary>
+    private long BatchesOfTask => _strategy.RowsPerTask > 0 ? Math.Max(1, _memory.Pushed(CurrentTask) / _options.BatchSize) : BatchesSeen;
+
     /// <summary>Where tasks began that nobody announced.</summary>
     public IReadOnlyList<DetectedBoundary> DetectedBoundaries => _boundaries?.Found ?? [];
 
@@ -145,7 +148,6 @@ internal sealed class NcclLearner : IDisposable
         EnsureFinite(report);
         BatchesSeen++;
         RowsSeen += labels.Length;
-        _average?.Update(BatchesSeen);
         if (_boundaries?.Detects(report, BatchesSeen, RowsSeen) == true)
         {
             BeginDetectedTask();
@@ -156,6 +158,8 @@ internal sealed class NcclLearner : IDisposable
             _boundaries?.Settle(_memory, CurrentTask);
             _memory.Push(CurrentTask, inputs, labels, softTargets, _strategy.RowsPerTask);
         }
+
+        _average?.Update(BatchesOfTask);
 
         return report;
     }
@@ -190,7 +194,7 @@ internal sealed class NcclLearner : IDisposable
         foreach (var report in _strategy.Finish())
         {
             EnsureFinite(report);
-            _average?.Update(BatchesSeen);
+            _average?.Update(BatchesOfTask);
             yield return report;
         }
     }

@@ -212,12 +212,13 @@ public sealed record NcclOptions
     public SoftTargetTime SoftTargets { get; init; }
 
     /// <summary>
-    /// Mini-batches that averages of the weights reach back: an exponential moving average of every weight predicts, and gives remembered
-    /// rows their soft targets, in place of the weights after the latest step (a mean teacher). 0 for the weights as they are.
+    /// Mini-batches that averages of the weights reach back at most, and at most a fifth of the task so far: an exponential moving average of
+    /// every weight predicts, and gives remembered rows their soft targets, in place of the weights after the latest step (a mean teacher).
+    /// 0 for the weights as they are.
     /// </summary>
     /// <value>
-    /// Default 0, in <see cref="Default"/> 50: of 10, 20, 33, 50 and 100 the best on tuning streams of permuted MNIST, and no worse where
-    /// classes are new. Where what is learnt lasts only as long as that, take fewer.
+    /// Default 0, in <see cref="Default"/> 50. On tuning streams it gained 0.8 to 4 points where tasks have the same classes and 1 where classes
+    /// are new; without the limit to a fifth of the task it forgot still less, but predicted new tasks up to 18 points worse while they were learnt.
     /// </value>
     public int AverageOver { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed class EpisodicMemory
     /// <summary>Rows held of a task; 0 for one that is not known.</summary>
     public int Filled(int task) => task >= 0 && task < _rings.Count && _rings[task] is { } ring ? ring.Filled : 0;
 
+    /// <summary>Rows ever given of a task; 0 for one that is not known.</summary>
+    public long Pushed(int task) => task >= 0 && task < _rings.Count && _rings[task] is { } ring ? ring.Pushed : 0;
+
     /// <summary>Whether a row held of a task has no soft target.</summary>
     public bool LacksSoftTargets(int task) => Enumerable.Range(0, Filled(task)).Any(slot => _rings[task]!.SoftTarget(slot) is null);
 

@@ -14,7 +14,7 @@ internal sealed class WeightAverageTests
         new TestCaseData(Averaged(Stream.Baselines.First(baseline => baseline.Name == $"{LearningStrategy.DarkExperienceReplay}").Stream)).SetArgDisplayNames("DER++"),
     ];
 
-    /// <summary>By hand: a := a + max(1 / n, 9 / (t + 10)) (theta - a) after mini-batch t.</summary>
+    /// <summary>By hand: a := a + max(1 / n, 4 / (t + 5)) (theta - a) after mini-batch t of a task.</summary>
     [TestCaseSource(nameof(Streams))]
     public void Average_FollowsTheWeights(Stream stream)
     {
@@ -22,8 +22,9 @@ internal sealed class WeightAverageTests
         double[][] expected = [.. learner.Capture().Tensors.Select(tensor => tensor.Values.Select(value => (double)value).ToArray())];
         for (var batch = 1; batch <= 30; batch++)
         {
-            stream.Observe(learner, batch / 16, batch);
-            var share = Math.Max(1.0 / Span, 9.0 / (batch + 10));
+            var (task, number) = Math.DivRem(batch - 1, 15);
+            stream.Observe(learner, task, number);
+            var share = Math.Max(1.0 / Span, 4.0 / (number + 1 + 5));
             expected = [.. expected.Zip(learner.Capture().Tensors, (average, now) =>
                 average.Zip(now.Values, (a, theta) => a + (share * (theta - a))).ToArray())];
         }
