@@ -37,7 +37,8 @@ internal static class FusedCalibration
         var a = Entries<T>(packedAnchor);
         var theta = Entries<T>(layer.Weight);
         var psi = Entries<T>(layer.WeightScale!);
-        var ofPsi = new T[psi.Length];
+        var psiGradient = empty_like(layer.WeightScale!, requires_grad: false);
+        var ofPsi = Entries<T>(psiGradient);
         var perPsi = theta.Length / ofPsi.Length;
         using var sum = empty(perPsi, dtype: layer.Weight.dtype);
         var g = new GradientRows<T>(Entries<T>(outputs), inputs is null ? [] : Entries<T>(inputs), Entries<T>(sum));
@@ -50,8 +51,7 @@ internal static class FusedCalibration
             value += double.CreateChecked(energy);
         }
 
-        using var values = frombuffer(ofPsi, layer.Weight.dtype);
-        return (0.5 * double.CreateChecked(consolidation) * value, values.to(layer.Weight.dtype, copy: true).view(layer.WeightScale!.shape));
+        return (0.5 * double.CreateChecked(consolidation) * value, psiGradient);
     }
 
     /// <summary>The sum of g^2 d^2, and the gradient of the one psi that the entries share.</summary>
