@@ -22,20 +22,13 @@ internal static class ActivationFunctions
         _ => throw Unknown(activation),
     };
 
-    /// <summary>d loss / d input from d loss / d output. Uses <paramref name="outputGradient"/> up.</summary>
-    /// <param name="activation">Which.</param>
-    /// <param name="output">What came out; its sign, which is that of what went in, tells the slope.</param>
-    /// <param name="outputGradient">Of the same shape.</param>
-    public static Tensor Gradient(this Activation activation, Tensor output, Tensor outputGradient)
+    /// <summary>How much of a negative value is left.</summary>
+    public static double SlopeBelowZero(this Activation activation) => activation switch
     {
-        using var slope = activation switch
-        {
-            Activation.Relu => output.sign(), // 0 or 1
-            Activation.LeakyRelu => LeakySlope(output),
-            _ => throw Unknown(activation),
-        };
-        return outputGradient.mul_(slope);
-    }
+        Activation.Relu => 0,
+        Activation.LeakyRelu => NegativeSlope,
+        _ => throw Unknown(activation),
+    };
 
     private static Tensor Leaky(Tensor input)
     {
@@ -47,15 +40,6 @@ internal static class ActivationFunctions
     {
         using var slope = NegativeSlope.ToScalar();
         return input.leaky_relu_(slope);
-    }
-
-    private static Tensor LeakySlope(Tensor output)
-    {
-        using var zero = 0.0.ToScalar();
-        using var isPositive = output.gt(zero);
-        using var positive = isPositive.to(output.dtype);
-        using var slope = positive.Times(1 - NegativeSlope);
-        return slope.Plus(NegativeSlope);
     }
 
     private static ArgumentOutOfRangeException Unknown(Activation activation) =>

@@ -8,6 +8,6 @@ internal sealed class AutogradPass(Tensor logits) : ForwardPass
 {
     public override Tensor Logits { get; } = logits.detach();
 
-    public override IReadOnlyList<Tensor?> Gradients(Tensor logitGradients, IReadOnlyList<Tensor> inputs, bool again = false) =>
-        Autograd.Gradients([logits], [logitGradients], inputs, keepGraph: again);
+    public override IReadOnlyList<GradientFactors?> Factors(Tensor logitGradients, IReadOnlyList<Tensor> inputs, bool again = false) =>
+        [.. Autograd.Gradients([logits], [logitGradients], inputs, keepGraph: again).Select(GradientFactors.Of)];
 }

@@ -43,8 +43,11 @@ internal sealed class CalibratedLinear : CalibratedLayer
         }
     }
 
-    /// <summary>The layer's output with what its gradient needs. Only for a calibrated layer without norm.</summary>
-    public LinearPass Record(Tensor input, CalibratedWeights weights) => new(this, input, weights[this], ChannelScale());
+    /// <summary>The layer's activated output with what its gradient needs. Only for a calibrated layer without norm, on a CPU.</summary>
+    /// <param name="input">[B, I].</param>
+    /// <param name="weights">theta~, or implicit.</param>
+    /// <param name="slope">That of the activation below 0; 1 for none.</param>
+    public LinearPass Record(Tensor input, CalibratedWeights weights, double slope) => new(this, input, weights[this], ChannelScale(), slope);
 
     protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) => functional.linear(input, weight, bias);
 

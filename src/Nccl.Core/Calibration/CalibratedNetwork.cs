@@ -22,6 +22,9 @@ internal abstract class CalibratedNetwork(string name, ScalarType type, Device d
     /// <summary>Whether a row's logits do not depend on the rows beside it in the batch: false with a batch norm in training.</summary>
     public bool TreatsRowsAlone => Layers.All(layer => layer.Norm is not { IsBatchNorm: true });
 
+    /// <summary>Whether a recorded pass gives the gradients of theta~ as factors: where all layers are linear, calibrated and without norm, on a CPU.</summary>
+    public virtual bool FactorsGradients => false;
+
     /// <summary>theta: what the inner step moves. Read anew after <see cref="Grow"/>.</summary>
     public IReadOnlyList<Parameter> BaseParameters => [.. Layers.SelectMany(layer => layer.BaseParameters)];
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Nccl.Calibration;
 
 /// <summary>
-/// One pass through a <see cref="CalibratedLinear"/> without norm, y = s * (x V') + lambda * offset, with its gradient by hand:
+/// One pass through a <see cref="CalibratedLinear"/> without norm on a CPU, a(y), y = s * (x V') + lambda * offset, with its gradient by hand:
 /// no graph is recorded, and only what is asked for is computed. Either V = theta~ and s = lambda, or V = theta and s = psi * lambda.
 /// </summary>
 internal sealed class LinearPass
@@ -12,11 +12,10 @@ internal sealed class LinearPass
     private readonly CalibratedLinear _layer;
     private readonly Tensor _input; // x: [B, I]
     private readonly Tensor? _theta; // theta~: [O, I], or null
-    private readonly Tensor? _psi; // [O]; null where theta~ contains it
     private readonly Tensor _lambda; // [O]
-    private readonly Tensor _offset; // bias + b: [O]
     private readonly Tensor _scale; // s: [O]
     private readonly Tensor _product; // x V': [B, O]
+    private readonly double _slope;
     private Tensor? _outputGradient; // dy: [B, O]
     private Tensor? _productGradient; // d(x V'): [B, O]
 
@@ -24,39 +23,43 @@ internal sealed class LinearPass
     /// <param name="input">[B, I].</param>
     /// <param name="theta">theta~; null to scale outputs by psi instead of weights.</param>
     /// <param name="lambda">What the feature scale amounts to: [O].</param>
-    public LinearPass(CalibratedLinear layer, Tensor input, Tensor? theta, Tensor lambda)
+    /// <param name="slope">That of the activation a below 0; 1 where there is none.</param>
+    public LinearPass(CalibratedLinear layer, Tensor input, Tensor? theta, Tensor lambda, double slope)
     {
-        (_layer, _input, _theta, _lambda) = (layer, input, theta, lambda);
-        _psi = theta is null ? layer.WeightScale!.view(-1) : null;
-        _offset = layer.Bias!.Plus(layer.Offset!);
-        _scale = _psi is null ? lambda : lambda.mul(_psi);
+        (_layer, _input, _theta, _lambda, _slope) = (layer, input, theta, lambda, slope);
+        (_scale, var shift) = OutputArithmetic.ScaleAndShift(lambda, IsImplicit ? layer.WeightScale : null, layer.Bias!, layer.Offset!);
         _product = functional.linear(input, Weight);
-        Output = _product.TimesPlus(_scale, lambda.mul(_offset));
+        Output = OutputArithmetic.Activated(_product, _scale, shift, slope);
     }
 
-    /// <summary>y: [B, O].</summary>
+    /// <summary>a(y): [B, O].</summary>
     public Tensor Output { get; }
+
+    /// <summary>Whether psi scales outputs, and not weights.</summary>
+    private bool IsImplicit => _theta is null;
 
     private Tensor Weight => _theta ?? _layer.Weight;
 
-    /// <param name="outputGradient">d loss / dy: [B, O].</param>
+    /// <param name="outputGradient">d loss / d a(y): [B, O]. Overwritten where there is an activation.</param>
     public void Receive(Tensor outputGradient)
     {
+        _productGradient = OutputArithmetic.Returned(outputGradient, Output, _scale, _slope);
         _outputGradient = outputGradient;
-        _productGradient = outputGradient.mul(_scale);
     }
 
     /// <summary>d loss / dx: [B, I].</summary>
     public Tensor InputGradient() => _productGradient!.mm(Weight);
 
-    /// <summary>d loss / d parameter; null for a parameter that is none of this layer's.</summary>
-    public Tensor? GradientOf(Tensor parameter)
-    {
-        if (ReferenceEquals(parameter, Weight))
-        {
-            return _productGradient!.t().mm(_input); // [O, I]
-        }
+    /// <summary>d loss / d theta~, whether or not theta~ was made.</summary>
+    public GradientFactors ThetaFactors() => new(IsImplicit ? _outputGradient!.mul(_lambda) : _productGradient!, _input);
 
+    /// <summary>d loss / d parameter; null for a parameter that is none of this layer's.</summary>
+    public GradientFactors? GradientOf(Tensor parameter) => ReferenceEquals(parameter, Weight)
+        ? new GradientFactors(_productGradient!, _input)
+        : GradientFactors.Of(GradientOfVector(parameter));
+
+    private Tensor? GradientOfVector(Tensor parameter)
+    {
         if (ReferenceEquals(parameter, _layer.Bias) || ReferenceEquals(parameter, _layer.Offset))
         {
             return _outputGradient!.sum(dim: 0).mul_(_lambda); // [O]
@@ -65,11 +68,11 @@ internal sealed class LinearPass
         if (ReferenceEquals(parameter, _layer.FeatureScale))
         {
             // dy / d lambda = psi * (x theta') + offset.
-            var features = _psi is null ? _product : _product.mul(_psi);
-            return _outputGradient!.mul(features.Plus(_offset)).sum(dim: 0, keepdim: true); // [1, O]
+            var features = IsImplicit ? _product.mul(_layer.WeightScale!.view(-1)) : _product;
+            return _outputGradient!.mul(features.Plus(_layer.Bias!.Plus(_layer.Offset!))).sum(dim: 0, keepdim: true); // [1, O]
         }
 
-        return _psi is not null && ReferenceEquals(parameter, _layer.WeightScale)
+        return IsImplicit && ReferenceEquals(parameter, _layer.WeightScale)
             ? _outputGradient!.mul(_product).sum(dim: 0).mul_(_lambda).view(-1, 1) // [O, 1]
             : null;
     }

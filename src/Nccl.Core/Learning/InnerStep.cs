@@ -30,7 +30,7 @@ internal sealed class InnerStep(CalibratedNetwork network, NcclOptions options)
             divergence = Distillation.Divergence(past, replay, options, gamma * distillationWeight, pastGradient);
         }
 
-        var gradients = pass.Gradients(gradient.ToTensor(like: pass.Logits), parameters);
+        var gradients = pass.Factors(gradient.ToTensor(like: pass.Logits), parameters);
         Descent.Apply(parameters, gradients, options.InnerLearningRate, options.InnerGradientClip);
         return new StepReport(current.Rows, hits, currentLoss, replayLoss, divergence, CalibrationLoss: 0);
     }

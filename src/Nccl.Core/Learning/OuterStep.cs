@@ -19,7 +19,11 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
     public double Run(IReadOnlyList<Parameter> parameters, LearningBatch batch, CalibratedWeights anchor)
     {
         using var scope = NewDisposeScope();
-        using var weights = network.CalibrateApart();
+        var (ofTheta, direct) = Split(parameters);
+        var inOnePass = FitsOnePass(ofTheta);
+        // psi, theta and the factors of the gradient are all that it takes: no theta~ and no gradient are written, 2 % of an MLP step.
+        var asFactors = inOnePass && network.FactorsGradients;
+        using var weights = asFactors ? CalibratedWeights.Implicit : network.CalibrateApart();
         var theta = weights.Calibrated;
         var pass = network.Record([batch.Inputs], weights);
         var logits = RowMatrix.Of(pass.Logits); // [B, C]
@@ -27,15 +31,14 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
         var divergence = Distillation.Divergence(logits, batch, options, weight: 1, logitGradient);
 
         var rowImportance = options.Importance == ImportanceEstimate.SquaredRowGradients ? Importance.OfRows(pass, batch, theta, options) : null;
-        var (ofTheta, direct) = Split(parameters);
-        // d KL / d theta~_i, then d KL / d lambda, d KL / d b.
-        var gradients = pass.Gradients(logitGradient.ToTensor(like: pass.Logits), [.. theta, .. direct]);
-        var thetaGradients = gradients.Take(theta.Count).Select(gradient => gradient!).ToList();
         // Listing: the distillation shapes F and is no part of the objective, so lambda and b never move.
         var distillationWeight = options.Outer == OuterObjective.ConsolidationAndDistillation ? options.DistillationWeight : 0;
+        // d KL / d theta~_i where it is made, then d KL / d lambda, d KL / d b.
+        var gradients = pass.Gradients(logitGradient.ToTensor(like: pass.Logits), [.. theta, .. distillationWeight > 0 ? direct : []]);
+        var thetaGradients = gradients.Take(theta.Count).Select(gradient => gradient!).ToList();
 
-        var (consolidation, moves) = MovesPsiAlone(ofTheta) && rowImportance is null && !options.DivideImportanceByMean && network.Device.type == DeviceType.CPU
-            ? InOnePass(thetaGradients, anchor, distillationWeight)
+        var (consolidation, moves) = inOnePass
+            ? InOnePass(asFactors ? pass.ThetaFactors() : [.. thetaGradients.Select(gradient => new GradientFactors(gradient))], anchor, distillationWeight)
             : AsWritten(rowImportance ?? Importance.OfBatch(thetaGradients), theta, thetaGradients, anchor, distillationWeight, ofTheta);
         Descent.Apply(ofTheta, moves, options.OuterLearningRate, options.OuterGradientClip);
         if (distillationWeight > 0)
@@ -70,7 +73,7 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
 
     /// <summary>The same for psi, fused.</summary>
     private (double Consolidation, IReadOnlyList<Tensor?> Gradients) InOnePass(
-        List<Tensor> divergenceGradients, CalibratedWeights anchor, double distillationWeight)
+        IReadOnlyList<GradientFactors> divergenceGradients, CalibratedWeights anchor, double distillationWeight)
     {
         var weight = options.ConsolidationWeight * ImportanceScale;
         var layers = Calibrated.Select((layer, i) =>
@@ -85,7 +88,9 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
         ? options.DistillationWeight * options.DistillationWeight
         : 1;
 
-    private bool MovesPsiAlone(IReadOnlyList<Parameter> ofTheta) => ofTheta.SequenceEqual(Calibrated.Select(layer => layer.WeightScale!));
+    /// <summary>Where psi alone moves, and F need not be known before it is used.</summary>
+    private bool FitsOnePass(IReadOnlyList<Parameter> ofTheta) => ofTheta.SequenceEqual(Calibrated.Select(layer => layer.WeightScale!), ReferenceEqualityComparer.Instance)
+        && options.Importance == ImportanceEstimate.SquaredBatchGradient && !options.DivideImportanceByMean && network.Device.type == DeviceType.CPU;
 
     private List<Tensor?> ThroughTheta(IReadOnlyList<Tensor> thetaGradients, IReadOnlyList<Parameter> parameters)
     {
@@ -97,7 +102,8 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
     /// <summary>Those that act through theta~ (psi, theta), and those that do not (lambda, b).</summary>
     private (Parameter[] OfTheta, Parameter[] Direct) Split(IReadOnlyList<Parameter> parameters)
     {
-        HashSet<Parameter> direct = [.. Calibrated.SelectMany(layer => new[] { layer.FeatureScale!, layer.Offset! })];
+        // By reference: torch's own equality compares entries.
+        var direct = Calibrated.SelectMany(layer => new[] { layer.FeatureScale!, layer.Offset! }).ToHashSet<object>(ReferenceEqualityComparer.Instance);
         return ([.. parameters.Where(parameter => !direct.Contains(parameter))], [.. parameters.Where(direct.Contains)]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nccl.Learning;
@@ -29,6 +30,18 @@ internal readonly struct RowMatrix
     public static RowMatrix Of(Tensor tensor)
     {
         var matrix = new RowMatrix((int)tensor.shape[0], (int)tensor.shape[1]);
+        if (tensor.dtype == ScalarType.Float32 && tensor.device.type == DeviceType.CPU && tensor.is_contiguous())
+        {
+            // What learning uses, without torch's calls: with ToTensor's 3 % of an MLP step.
+            var values = MemoryMarshal.Cast<byte, float>(tensor.bytes);
+            for (var i = 0; i < values.Length; i++)
+            {
+                matrix._values[i] = values[i];
+            }
+
+            return matrix;
+        }
+
         using var wide = tensor.to(ScalarType.Float64, CPU);
         using var packed = wide.contiguous();
         MemoryMarshal.Cast<byte, double>(packed.bytes).CopyTo(matrix._values);
@@ -40,6 +53,18 @@ internal readonly struct RowMatrix
     /// <summary>A copy as a tensor of the type and place of <paramref name="like"/>.</summary>
     public Tensor ToTensor(Tensor like)
     {
+        if (like.dtype == ScalarType.Float32 && like.device.type == DeviceType.CPU)
+        {
+            var tensor = empty([Rows, Columns], dtype: ScalarType.Float32);
+            var entries = MemoryMarshal.Cast<byte, float>(tensor.bytes);
+            for (var i = 0; i < entries.Length; i++)
+            {
+                entries[i] = (float)_values[_start + i];
+            }
+
+            return tensor;
+        }
+
         using var values = frombuffer(_values, ScalarType.Float64, Rows * Columns, _start);
         using var matrix = values.view(Rows, Columns);
         return matrix.to(like.dtype, like.device, copy: true);

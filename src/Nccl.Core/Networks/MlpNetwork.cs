@@ -1,4 +1,5 @@
 using Nccl.Calibration;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nccl.Networks;
@@ -31,6 +32,8 @@ internal sealed class MlpNetwork : CalibratedNetwork
 
     public override int Outputs => _head.Classes;
 
+    public override bool FactorsGradients => Device.type == DeviceType.CPU && Layers.All(layer => layer.Norm is null);
+
     public override IEnumerable<CalibratedLayer> Layers => [.. _hidden, .. _head.Layers];
 
     public override Tensor forward(Tensor input, CalibratedWeights weights)
@@ -49,7 +52,7 @@ internal sealed class MlpNetwork : CalibratedNetwork
         }
     }
 
-    public override ForwardPass Record(IReadOnlyList<Tensor> groups, CalibratedWeights weights) => _hidden.All(layer => layer.Norm is null)
+    public override ForwardPass Record(IReadOnlyList<Tensor> groups, CalibratedWeights weights) => FactorsGradients
         ? new MlpPass([.. _hidden, _head.Linear], _activation, Together(groups), weights)
         : base.Record(groups, weights);
 

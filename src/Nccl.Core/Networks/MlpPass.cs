@@ -10,7 +10,6 @@ namespace Nccl.Networks;
 internal sealed class MlpPass : ForwardPass
 {
     private readonly LinearPass[] _layers;
-    private readonly Activation _activation;
 
     /// <param name="layers">From the first to the head, none with a norm.</param>
     /// <param name="activation">Between them.</param>
@@ -19,21 +18,22 @@ internal sealed class MlpPass : ForwardPass
     public MlpPass(IReadOnlyList<CalibratedLinear> layers, Activation activation, Tensor rows, CalibratedWeights weights)
     {
         using var guard = no_grad();
-        (_layers, _activation) = (new LinearPass[layers.Count], activation);
+        _layers = new LinearPass[layers.Count];
         for (var i = 0; i < _layers.Length; i++)
         {
-            var input = i == 0 ? rows : activation.ApplyInPlace(_layers[i - 1].Output);
-            _layers[i] = layers[i].Record(input, weights);
+            var input = i == 0 ? rows : _layers[i - 1].Output;
+            var slope = i == _layers.Length - 1 ? 1 : activation.SlopeBelowZero();
+            _layers[i] = layers[i].Record(input, weights, slope);
         }
     }
 
     public override Tensor Logits => _layers[^1].Output;
 
-    public override IReadOnlyList<Tensor?> Gradients(Tensor logitGradients, IReadOnlyList<Tensor> inputs, bool again = false)
+    public override IReadOnlyList<GradientFactors?> Factors(Tensor logitGradients, IReadOnlyList<Tensor> inputs, bool again = false)
     {
         using var guard = no_grad();
-        var gradients = new Tensor?[inputs.Count];
-        var arriving = logitGradients; // [B, O] of the layer at hand
+        var gradients = new GradientFactors?[inputs.Count];
+        var arriving = logitGradients; // of the activated output of the layer at hand: [B, O]
         for (var i = _layers.Length - 1; i >= 0; i--)
         {
             var layer = _layers[i];
@@ -45,10 +45,16 @@ internal sealed class MlpPass : ForwardPass
 
             if (i > 0)
             {
-                arriving = _activation.Gradient(_layers[i - 1].Output, layer.InputGradient());
+                arriving = layer.InputGradient();
             }
         }
 
         return gradients;
+    }
+
+    public override IReadOnlyList<GradientFactors> ThetaFactors()
+    {
+        using var guard = no_grad();
+        return [.. _layers.Select(layer => layer.ThetaFactors())];
     }
 }

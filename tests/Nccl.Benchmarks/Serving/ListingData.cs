@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Nccl.Learning;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ internal sealed class ListingData
     private LearningBatch Batch(string draw, long step, bool soft)
     {
         using var drawn = _draws[draw].select(0, step % DrawnSteps);
-        int[] rows = [.. drawn.data<long>().Select(row => (int)row)];
+        var rows = Array.ConvertAll(MemoryMarshal.Cast<byte, long>(drawn.bytes).ToArray(), row => (int)row);
         var classes = Array.ConvertAll(rows, row => _classes[row]);
         return new LearningBatch
         {

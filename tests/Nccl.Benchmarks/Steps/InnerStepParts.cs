@@ -20,7 +20,7 @@ internal sealed class InnerStepParts(CalibratedNetwork network, NcclOptions opti
         using var scope = NewDisposeScope();
         var pass = times.Of(Forward, () => network.Record([current.Inputs, replay.Inputs], CalibratedWeights.Implicit));
         var gradient = times.Of(Loss, () => LossGradient(pass.Logits, current, replay));
-        var gradients = times.Of(Backward, () => pass.Gradients(gradient, parameters));
+        var gradients = times.Of(Backward, () => pass.Factors(gradient, parameters));
         times.Of(Update, () => Descent.Apply(parameters, gradients, options.InnerLearningRate, options.InnerGradientClip));
     }
 

@@ -18,6 +18,7 @@ internal sealed class FastPathTests
         Mlp with { FeatureScaleForm = FeatureScaleForm.Residual },
         Mlp with { FeatureScalePosition = FeatureScalePosition.AfterNorm },
         NetworkOptions.Mlp(),
+        NetworkOptions.Mlp(19, 17) with { Activation = Activation.LeakyRelu }, // wider than a vector
     ];
 
     private static IEnumerable<NcclOptions> Presets => [NcclOptions.Paper, NcclOptions.Default, NcclOptions.Listing];
@@ -48,6 +49,36 @@ internal sealed class FastPathTests
         var loss = network.forward(rows, weights).mul(slopes).sum();
         AssertSame(pass.Gradients(slopes, inputs), Straightforward.Gradients(loss, inputs));
         Assert.That(pass.Gradients(slopes, [network.Layers.First().WeightScale!])[0], Is.Null, "theta~ is cut off from psi");
+    }
+
+    [TestCaseSource(nameof(Networks))]
+    public void ThetaFactors_MultiplyOutToTheGradientsOfCalibratedWeights(NetworkOptions options)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var network = Network(options);
+        using var weights = network.CalibrateApart();
+        var (rows, slopes) = (Drawn(3, 6), Drawn(3, 4));
+        var pass = network.Record([rows], CalibratedWeights.Implicit);
+        Assert.That(pass.Factors(slopes, []), Is.Empty, "nothing else need be asked for");
+        var loss = network.forward(rows, weights).mul(slopes).sum();
+        AssertSame([.. pass.ThetaFactors().Select(factors => factors.Multiplied())], Straightforward.Gradients(loss, weights.Calibrated));
+    }
+
+    /// <summary>Past 16 entries and rows beyond a pair: whole vectors, the rest of one, and an odd last row.</summary>
+    [TestCase(1, 3)]
+    [TestCase(4, 16)]
+    [TestCase(5, 37)]
+    public void FusedCalibration_OfFactors_IsThatOfTheirProduct(int rows, int inputs)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var generator = new torch.Generator(3);
+        using var layer = new CalibratedLinear(inputs, 6, new LayerOptions(NormKind.None, FeatureScalePosition.BeforeNorm, FeatureScaleForm.Multiplicative), new ParameterFactory(generator, torch.float64, torch.CPU));
+        var factors = new GradientFactors(Drawn(rows, 6), Drawn(rows, inputs, seed: 8));
+        var anchor = Drawn(6, inputs, seed: 9);
+        var whole = FusedCalibration.Of(layer, new GradientFactors(factors.Multiplied()), anchor, 3, 2);
+        var (value, gradient) = FusedCalibration.Of(layer, factors, anchor, 3, 2);
+        Numbers.AssertClose(value, whole.Value, "value", relative: 1e-12);
+        AssertSame([gradient], [whole.PsiGradient]);
     }
 
     [Test]
@@ -90,6 +121,45 @@ internal sealed class FastPathTests
         Assert.That(transposed.is_contiguous(), Is.False, "the other path");
         Descent.Apply([strided], [transposed], rate: 0.3, clip: 0.4);
         Numbers.AssertClose(packed.to(torch.float64), Numbers.Of(strided.to(torch.float64)), "parameters", relative: type == torch.ScalarType.Float64 ? 1e-15 : 1e-6);
+    }
+
+    /// <summary>Within the bound the product subtracts itself, else it is made and clipped: the limits lie on both sides, and one clips.</summary>
+    [TestCase(null)]
+    [TestCase(100.0)]
+    [TestCase(0.2)]
+    public void Descent_ByFactors_IsDescentByTheirProduct(double? clip)
+    {
+        using var scope = torch.NewDisposeScope();
+        foreach (var type in new[] { torch.ScalarType.Float64, torch.ScalarType.Float32 })
+        {
+            var factors = new GradientFactors(Drawn(9, 20).to(type), Drawn(9, 37, seed: 8).to(type));
+            var (direct, plain) = (new Parameter(Drawn(20, 37).to(type)), new Parameter(Drawn(20, 37).to(type)));
+            Descent.Apply([direct], [factors], rate: 0.3, clip);
+            Descent.Apply([plain], [factors.Multiplied()], rate: 0.3, clip);
+            Numbers.AssertClose(
+                direct.to(torch.float64), Numbers.Of(plain.to(torch.float64)), "parameters", relative: type == torch.ScalarType.Float64 ? 1e-12 : 1e-5, absolute: 1e-6);
+        }
+    }
+
+    [TestCase(1, 3, 5)]
+    [TestCase(9, 20, 37)]
+    public void ProductBound_IsAboveEveryEntry(int rows, int outputs, int inputs)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (left, right) = (Drawn(rows, outputs), Drawn(rows, inputs, seed: 8));
+        var largest = Numbers.Of(left.t().mm(right)).Max(Math.Abs);
+        var loosest = Numbers.Of(left).Max(Math.Abs) * Numbers.Of(right).Max(Math.Abs) * rows;
+        Assert.That(ProductBound.Of(left, right), Is.InRange(largest, loosest));
+        right[rows - 1, inputs - 1] = double.NaN;
+        Assert.That(ProductBound.Of(left, right), Is.NaN, "what is no number is below no limit");
+    }
+
+    [Test]
+    public void ProductBound_LetsNothingCancel()
+    {
+        using var scope = torch.NewDisposeScope();
+        var opposite = torch.cat([torch.ones(1, 20), torch.full([1, 20], -1)], 0); // every entry of the product is 2
+        Assert.That(ProductBound.Of(opposite, opposite), Is.EqualTo(2));
     }
 
     [Test]
