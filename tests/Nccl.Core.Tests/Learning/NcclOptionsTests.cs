@@ -62,7 +62,7 @@ internal sealed class NcclOptionsTests
     [Test]
     public void OtherPresets_DifferInWhatTheirNameSays()
     {
-        Assert.That(NcclOptions.Default, Is.EqualTo(NcclOptions.Paper with { InnerSteps = 3, SoftTargets = SoftTargetTime.Insertion, AverageOver = 50 }));
+        Assert.That(NcclOptions.Default, Is.EqualTo(NcclOptions.Paper with { InnerSteps = 3, SoftTargets = SoftTargetTime.Insertion, AverageOver = 20 }));
         Assert.That(NcclOptions.CalibrationOff, Is.EqualTo(NcclOptions.Paper with { Calibrate = false }));
         Assert.That(NcclOptions.FineTuning, Is.EqualTo(NcclOptions.Paper with { Calibrate = false, ReplayBatchSize = 0, MemoryPerTask = 0 }));
         Assert.That(NcclOptions.ResNetDefault, Is.EqualTo(NcclOptions.Default with
