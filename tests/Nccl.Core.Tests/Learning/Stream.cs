@@ -16,8 +16,14 @@ internal sealed record Stream
         InputShape = [1, 5, 5],
         Options = NcclOptions.Paper with
         {
-            InnerLearningRate = 0.01, InnerGradientClip = null, DistillationWeight = 20, OuterLearningRate = 0.01,
-            ReplayBatchSize = 6, OuterBatchSize = 4, MemoryPerTask = 7, BatchSize = 4,
+            InnerLearningRate = 0.01,
+            InnerGradientClip = null,
+            DistillationWeight = 20,
+            OuterLearningRate = 0.01,
+            ReplayBatchSize = 6,
+            OuterBatchSize = 4,
+            MemoryPerTask = 7,
+            BatchSize = 4,
         },
     };
 
