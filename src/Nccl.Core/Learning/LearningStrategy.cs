@@ -3,8 +3,8 @@ namespace Nccl.Learning;
 /// <summary>How a learner keeps what it knows while it learns on. Each has a preset in <see cref="NcclOptions"/>.</summary>
 /// <remarks>
 /// All but <see cref="NeuronCalibration"/> are baselines of the field, on the same network with its calibration held neutral
-/// (psi = lambda = 1, b = 0), with the same memory and the same single pass. All read BatchSize, InnerLearningRate and InnerGradientClip
-/// of <see cref="NcclOptions"/>, and all but <see cref="Joint"/> read InnerSteps; what else a strategy reads is said below, and it ignores
+/// (psi = lambda = 1, b = 0), with the same memory and the same single pass. All read BatchSize, InnerLearningRate, InnerGradientClip and
+/// AverageOver of <see cref="NcclOptions"/>, and all but <see cref="Joint"/> read InnerSteps; what else a strategy reads is said below, and it ignores
 /// the rest. A step costs the same however many tasks have been learnt, except where the contrary is said.
 /// </remarks>
 public enum LearningStrategy
