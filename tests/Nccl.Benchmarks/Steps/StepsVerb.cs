@@ -10,6 +10,12 @@ internal static class StepsVerb
             CostPerTask.Print();
         }
 
+        if (line.Asks("presets"))
+        {
+            CostPerPreset.Print("MLP", isMlp: true, stepsPerTurn: 20);
+            CostPerPreset.Print("ResNet18", isMlp: false, stepsPerTurn: 1);
+        }
+
         if (line.Asks("profile"))
         {
             StepProfile.Print("MLP", isMlp: true, steps: 200);

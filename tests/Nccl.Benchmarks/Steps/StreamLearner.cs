@@ -13,7 +13,9 @@ internal sealed class StreamLearner : IDisposable
     private readonly int[] _labels;
     private int _next;
 
-    public StreamLearner(bool isMlp)
+    /// <param name="isMlp">The MLP on 784 features, or the reduced ResNet18 on 3x32x32.</param>
+    /// <param name="options">How it learns; null for <see cref="Options"/>.</param>
+    public StreamLearner(bool isMlp, NcclOptions? options = null)
     {
         _rows = isMlp ? new SyntheticRows(784) : new SyntheticRows(3, 32, 32);
         _inputs = new float[Options.BatchSize * _rows.RowLength];
@@ -26,7 +28,7 @@ internal sealed class StreamLearner : IDisposable
             streams.Initialization.Generator,
             ScalarType.Float32,
             CPU);
-        Learner = new NcclLearner(network, ContinualScenario.DomainIncremental, Options, streams);
+        Learner = new NcclLearner(network, ContinualScenario.DomainIncremental, options ?? Options, streams);
         Learner.KnowClasses(10);
     }
 

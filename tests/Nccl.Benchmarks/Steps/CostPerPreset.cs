@@ -1,0 +1,34 @@
+using Nccl.Benchmarks.Measuring;
+using Nccl.Learning;
+
+namespace Nccl.Benchmarks.Steps;
+
+/// <summary>One mini-batch of ten rows in the third task, the preset's whole learning, in turns: what each part of the default costs.</summary>
+internal static class CostPerPreset
+{
+    private const int Rounds = 15;
+
+    public static void Print(string name, bool isMlp, int stepsPerTurn)
+    {
+        var mine = isMlp ? NcclOptions.Default : NcclOptions.ResNetDefault;
+        (string Name, NcclOptions Learning)[] presets =
+        [
+            ("Paper, two inner steps", NcclOptions.Paper),
+            ("Default", mine),
+            ("Default without calibration", mine with { Calibrate = false }),
+            ("Default without the average", mine with { AverageOver = 0 }),
+            ("ER with distillation", NcclOptions.CalibrationOff),
+            ("ER", NcclOptions.ExperienceReplay),
+            ("Fine-tuning", NcclOptions.FineTuning),
+        ];
+        StreamLearner[] learners = [.. presets.Select(preset => new StreamLearner(
+            isMlp, preset.Learning with { MemoryPerTask = StreamLearner.Options.MemoryPerTask, InnerLearningRate = StreamLearner.Options.InnerLearningRate }).AdvanceTo(2))];
+        var timing = PairedTiming.Of(Rounds, [.. learners.Select(learner => (Action)(() => learner.Run(stepsPerTurn)))]);
+        Console.WriteLine($"{name}, a mini-batch by preset (ratio to the first)");
+        for (var i = 0; i < presets.Length; i++)
+        {
+            Console.WriteLine($"  {presets[i].Name,-28} {1000 * timing.MedianSeconds(i) / stepsPerTurn,8:F2} ms  ratio {timing.Ratio(i, toBase: 0):F2}");
+            learners[i].Dispose();
+        }
+    }
+}
