@@ -53,7 +53,7 @@ internal sealed class CalibratedLinear : CalibratedLayer
 
     /// <summary>
     /// lambda * ((psi * W) x + offset) = (psi * lambda) * (W x) + lambda * offset: the masks scale [B, O] outputs instead of
-    /// [O, I] weights, and the gradient of W needs no pass of its own.
+    /// [O, I] weights, and the gradient of W needs no pass of its own; with <see cref="LinearPass"/> a quarter of an MLP step.
     /// </summary>
     protected override Tensor Features(Tensor input, Tensor? theta, Tensor? offset, Tensor? scale)
     {

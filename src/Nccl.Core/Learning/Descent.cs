@@ -29,7 +29,7 @@ internal static class Descent
         }
     }
 
-    /// <summary>The same for gradients that need not be multiplied out. Their factors stay.</summary>
+    /// <summary>The same for gradients that need not be multiplied out. Factors stay; a gradient without inputs is used up.</summary>
     /// <param name="parameters">What moves.</param>
     /// <param name="gradients">One per parameter; null for one that stays.</param>
     /// <param name="rate">Step size, 0 or more.</param>

@@ -13,7 +13,7 @@ namespace Nccl.Native;
 /// <para>Any use of this assembly loads torch first, so most programs need not call <see cref="Load"/>. A program that touches
 /// <c>TorchSharp.torch</c> before any type of this assembly calls it first: once TorchSharp has failed on its own, it copies half
 /// a gigabyte of libraries into the program's folder.</para>
-/// <para>With glibc it also lets freed memory of up to 64 MB stay with the process, since a learning step needs it again at once
+/// <para>With glibc it also lets freed memory of up to 512 MB stay with the process, since a learning step needs it again at once
 /// (about 10 % of its time). The environment variables MALLOC_TRIM_THRESHOLD_, MALLOC_MMAP_THRESHOLD_ and GLIBC_TUNABLES, where
 /// set, decide instead.</para>
 /// </remarks>

@@ -84,7 +84,7 @@ internal sealed class ResNetNetwork : CalibratedNetwork
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
 
-    /// <summary>The same [B, C, H, W] with the channels of a pixel side by side in memory, which convolutions and norms after it keep.</summary>
+    /// <summary>The same [B, C, H, W] with the channels of a pixel side by side in memory, which convolutions and norms after it keep (gain: CalibratedConv2d).</summary>
     private static Tensor ChannelsLast(Tensor input)
     {
         using var pixels = input.permute(0, 2, 3, 1);

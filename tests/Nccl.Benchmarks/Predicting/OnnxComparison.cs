@@ -12,7 +12,7 @@ namespace Nccl.Benchmarks.Predicting;
 internal static class OnnxComparison
 {
     private const int Rounds = 3;
-    private const int Batch = 64;
+    private const int Batch = 128; // the default chunk
 
     public static void Print(MLContext ml, string name, FittedModel model, int rows)
     {

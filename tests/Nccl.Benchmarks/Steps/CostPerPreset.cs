@@ -17,12 +17,12 @@ internal static class CostPerPreset
             ("Default", mine),
             ("Default without calibration", mine with { Calibrate = false }),
             ("Default without the average", mine with { AverageOver = 0 }),
+            ("Default with two inner steps", mine with { InnerSteps = 2 }),
             ("ER with distillation", NcclOptions.CalibrationOff),
             ("ER", NcclOptions.ExperienceReplay),
             ("Fine-tuning", NcclOptions.FineTuning),
         ];
-        StreamLearner[] learners = [.. presets.Select(preset => new StreamLearner(
-            isMlp, preset.Learning with { MemoryPerTask = StreamLearner.Options.MemoryPerTask, InnerLearningRate = StreamLearner.Options.InnerLearningRate }).AdvanceTo(2))];
+        StreamLearner[] learners = [.. presets.Select(preset => new StreamLearner(isMlp, StreamLearner.Small(preset.Learning)).AdvanceTo(2))];
         var timing = PairedTiming.Of(Rounds, [.. learners.Select(learner => (Action)(() => learner.Run(stepsPerTurn)))]);
         Console.WriteLine($"{name}, a mini-batch by preset (ratio to the first)");
         for (var i = 0; i < presets.Length; i++)

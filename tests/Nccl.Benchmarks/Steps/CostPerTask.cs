@@ -1,8 +1,9 @@
 using Nccl.Benchmarks.Measuring;
+using Nccl.Learning;
 
 namespace Nccl.Benchmarks.Steps;
 
-/// <summary>One MLP step in the 1st, 2nd, 10th and 100th task, in turns: batch 10, replay 64, two inner steps.</summary>
+/// <summary>One MLP step of the default in the 1st, 2nd, 10th and 100th task, in turns: batch 10, replay 64.</summary>
 internal static class CostPerTask
 {
     private const int Rounds = 15;
@@ -12,7 +13,7 @@ internal static class CostPerTask
 
     public static void Print()
     {
-        StreamLearner[] learners = [.. Tasks.Select(task => new StreamLearner(isMlp: true).AdvanceTo(task - 1))];
+        StreamLearner[] learners = [.. Tasks.Select(task => new StreamLearner(isMlp: true, StreamLearner.Small(NcclOptions.Default)).AdvanceTo(task - 1))];
         // Every ring full and steady before the clock runs.
         foreach (var learner in learners)
         {

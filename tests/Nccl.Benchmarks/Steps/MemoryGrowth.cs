@@ -1,16 +1,17 @@
 using Nccl.Benchmarks.Measuring;
+using Nccl.Learning;
 using TorchSharp;
 
 namespace Nccl.Benchmarks.Steps;
 
-/// <summary>Resident memory over many MLP steps.</summary>
+/// <summary>Resident memory over many MLP steps of the default.</summary>
 internal static class MemoryGrowth
 {
     private const int WarmUp = 2000;
 
     public static void Print(int steps)
     {
-        using var learner = new StreamLearner(isMlp: true).AdvanceTo(2);
+        using var learner = new StreamLearner(isMlp: true, StreamLearner.Small(NcclOptions.Default)).AdvanceTo(2);
         learner.Run(WarmUp);
         var (resident, tensors) = (ProcessMemory.ResidentMegabytes, torch.Tensor.TotalCount);
         Console.WriteLine($"Resident memory over {steps} MLP steps");

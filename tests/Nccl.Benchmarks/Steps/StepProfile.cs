@@ -10,7 +10,7 @@ namespace Nccl.Benchmarks.Steps;
 
 /// <summary>
 /// Where the time of one step goes: the parts of <see cref="NcclLearner.Observe"/>, called one by one in its order on a memory of
-/// ten tasks. The inner step is opened once more into forward, backward and update as plain automatic differentiation does them.
+/// ten tasks. The inner step is opened once more into forward, backward and update.
 /// </summary>
 internal sealed class StepProfile : IDisposable
 {

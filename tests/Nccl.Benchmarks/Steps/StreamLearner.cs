@@ -32,8 +32,14 @@ internal sealed class StreamLearner : IDisposable
         Learner.KnowClasses(10);
     }
 
-    /// <summary>One earlier task must hold a full replay batch, or the second task would be cheaper than later ones.</summary>
-    public static NcclOptions Options { get; } = NcclOptions.Paper with { MemoryPerTask = 100, InnerLearningRate = 0.01 };
+    public static NcclOptions Options { get; } = Small(NcclOptions.Paper);
+
+    /// <summary>
+    /// A preset at a rate at which nothing diverges. Where it remembers at all, one earlier task must hold a full replay batch, or the
+    /// second task would be cheaper than later ones.
+    /// </summary>
+    public static NcclOptions Small(NcclOptions preset) =>
+        preset with { MemoryPerTask = preset.MemoryPerTask > 0 ? 100 : 0, InnerLearningRate = 0.01 };
 
     public NcclLearner Learner { get; }
 

@@ -26,6 +26,8 @@ internal sealed class LiveTensorTests
             var (mlp, resNet) = (Stream.Mlp, Stream.ResNet);
             yield return Case("MLP", mlp);
             yield return Case("ResNet", resNet with { Options = resNet.Options with { InnerSteps = 1, Augmentation = new ImageAugmentation { CropPadding = 2 } } });
+            yield return Case("default, MLP", mlp with { Options = Stream.SmallerThan(NcclOptions.Default, mlp.Options) });
+            yield return Case("default, ResNet", resNet with { Options = Stream.SmallerThan(NcclOptions.ResNetDefault with { InnerSteps = 1 }, resNet.Options) });
             yield return Case("task-incremental", mlp with { Scenario = ContinualScenario.TaskIncremental });
             foreach (var (name, stream) in Stream.Baselines)
             {

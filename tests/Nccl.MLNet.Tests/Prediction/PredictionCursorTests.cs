@@ -196,6 +196,37 @@ public class PredictionCursorTests
     }
 
     [Test]
+    public void ManagedMemory_GrowsByTheChunkAndNotByTheRow()
+    {
+        using var model = Trainers.Fitted(_context);
+        var source = Blobs.Rows(60);
+        var (few, many) = (Allocated(rows: 2_000), Allocated(rows: 12_000));
+
+        Assert.That((many - few) / 10_000.0, Is.LessThan(30), "bytes per row; a chunk has 128 rows and makes some 20 small objects");
+
+        long Allocated(int rows)
+        {
+            var predictions = model.Transform(_context.Data.Cache(Blobs.View(_context, Enumerable.Range(0, rows).Select(i => source[i % source.Length]))));
+            var score = default(VBuffer<float>);
+            var allocated = 0L;
+            for (var pass = 0; pass < 2; pass++) // the first fills the cache
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                using var cursor = predictions.GetRowCursor([predictions.Schema["Score"]]);
+                var getter = cursor.GetGetter<VBuffer<float>>(predictions.Schema["Score"]);
+                while (cursor.MoveNext())
+                {
+                    getter(ref score);
+                }
+
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            return allocated;
+        }
+    }
+
+    [Test]
     public void SparseFeatures_PredictAsDenseOnes()
     {
         var dense = _context.Data.LoadFromEnumerable(_rows.Select(row => new Sparse { Features = new VBuffer<float>(4, [0, row.Id, 0, 0]) }));
