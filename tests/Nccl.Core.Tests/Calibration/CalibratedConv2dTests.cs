@@ -12,11 +12,12 @@ internal sealed class CalibratedConv2dTests
     /// with a tensor for each step.
     /// </summary>
     [Test]
-    public void TwoLayersInTraining_AreTheFormulaAsItIsWritten([Values(1, 2)] int stride, [Values] FeatureScalePosition position, [Values] FeatureScaleForm form)
+    public void TwoLayersInTraining_AreTheFormulaAsItIsWritten(
+        [Values(NormKind.None, NormKind.Batch)] NormKind norm, [Values(1, 2)] int stride, [Values] FeatureScalePosition position, [Values] FeatureScaleForm form)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5);
-        var options = new LayerOptions(NormKind.Batch, position, form);
+        var options = new LayerOptions(norm, position, form);
         var factory = new ParameterFactory(generator, float64, CPU);
         using var first = new CalibratedConv2d(3, 5, kernel: 3, stride, options, factory);
         using var second = new CalibratedConv2d(5, 9, kernel: 3, stride: 1, options, factory);
@@ -47,13 +48,14 @@ internal sealed class CalibratedConv2dTests
         {
             var maps = functional.conv2d(input, layer.Weight.mul(layer.WeightScale!), null, strides: [step, step], padding: [1, 1]);
             var lambda = form == FeatureScaleForm.Residual ? layer.FeatureScale!.add(1) : layer.FeatureScale!;
-            var offset = layer.Offset!.view(1, -1, 1, 1);
+            var offset = (layer.Bias is null ? layer.Offset! : layer.Bias.add(layer.Offset!)).view(1, -1, 1, 1);
             return position == FeatureScalePosition.BeforeNorm
                 ? Normalized(lambda.mul(maps.add(offset)))
                 : lambda.mul(Normalized(maps).add(offset));
 
-            Tensor Normalized(Tensor values) =>
-                functional.batch_norm(values, null, null, layer.Norm!.Scale, layer.Norm.Shift, training: true, momentum: 0.1, eps: 1e-5);
+            Tensor Normalized(Tensor values) => layer.Norm is null
+                ? values
+                : functional.batch_norm(values, null, null, layer.Norm.Scale, layer.Norm.Shift, training: true, momentum: 0.1, eps: 1e-5);
         }
     }
 
