@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using Nccl.Benchmarks.Measuring;
 using Nccl.Benchmarks.Models;
 using Nccl.Learning;
@@ -11,9 +10,15 @@ internal static class ContinuationCost
 {
     private const int NewRows = 10;
 
-    public static void Print(MLContext ml, string name, FittedModel model, int rounds)
+    public static void Print(string name, FittedModel model, int rounds)
     {
-        var learning = NcclOptions.Paper with { InnerLearningRate = 0.001, OuterLearningRate = 0.0001 };
+        Print($"{name}, Paper", model, rounds, NcclOptions.Paper);
+        Print($"{name}, Default", model, rounds, NcclOptions.Default);
+    }
+
+    private static void Print(string name, FittedModel model, int rounds, NcclOptions preset)
+    {
+        var learning = preset with { InnerLearningRate = 0.001, OuterLearningRate = 0.0001 };
         using var transformer = model.Transformer(learning: learning);
         var newTask = model.NewTask(NewRows);
         var row = model.Rows;

@@ -16,8 +16,8 @@ internal static class ZipVerb
 
         if (line.Asks("continue"))
         {
-            ContinuationCost.Print(ml, "MLP", FittedModel.Mlp(ml, tasks: 20, classesPerTask: 2), rounds: 21);
-            ContinuationCost.Print(ml, "ResNet18", FittedModel.ResNet(ml, tasks: 20), rounds: 5);
+            ContinuationCost.Print("MLP", FittedModel.Mlp(ml, tasks: 20, classesPerTask: 2), rounds: 21);
+            ContinuationCost.Print("ResNet18", FittedModel.ResNet(ml, tasks: 20), rounds: 5);
         }
     }
 }
