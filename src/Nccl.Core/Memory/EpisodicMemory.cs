@@ -8,6 +8,7 @@ internal sealed class EpisodicMemory
 {
     private readonly List<RingBuffer?> _rings = [];
     private readonly HashSet<RingBuffer> _shared = [];
+    private int[]? _ends; // rows up to the end of each ring; made anew after one has grown, which full ones do no more
 
     public EpisodicMemory()
     {
@@ -40,9 +41,15 @@ internal sealed class EpisodicMemory
     {
         var rowLength = inputs.Length / labels.Length;
         var ring = Writable(task, capacity, rowLength);
+        var filled = ring.Filled;
         for (var row = 0; row < labels.Length; row++)
         {
             ring.Push(inputs.Slice(row * rowLength, rowLength), labels[row], softTargets?[row]);
+        }
+
+        if (ring.Filled > filled)
+        {
+            _ends = null;
         }
     }
 
@@ -50,10 +57,16 @@ internal sealed class EpisodicMemory
     public void Push(int task, RingBuffer rows, int capacity)
     {
         var ring = Writable(task, capacity, rows.RowLength);
+        var filled = ring.Filled;
         for (var row = rows.Pushed - rows.Filled; row < rows.Pushed; row++)
         {
             var slot = (int)(row % rows.Capacity);
             ring.Push(rows.Inputs(slot), rows.Label(slot), rows.SoftTarget(slot));
+        }
+
+        if (ring.Filled > filled)
+        {
+            _ends = null;
         }
     }
 
@@ -68,11 +81,18 @@ internal sealed class EpisodicMemory
     }
 
     /// <summary>Up to <paramref name="count"/> rows of one task, drawn without replacement.</summary>
-    public MemoryRow[] SampleOf(int task, int count, SampleStream stream) => Sample([task], count, stream);
+    public MemoryRow[] SampleOf(int task, int count, SampleStream stream) =>
+        [.. stream.Distinct(Filled(task), count).Select(row => new MemoryRow(task, _rings[task]!, row))];
 
     /// <summary>Up to <paramref name="count"/> rows of all tasks but one, drawn without replacement; every row held is equally likely.</summary>
-    public MemoryRow[] SampleExcept(int task, int count, SampleStream stream) =>
-        Sample([.. Enumerable.Range(0, _rings.Count).Where(other => other != task)], count, stream);
+    public MemoryRow[] SampleExcept(int task, int count, SampleStream stream)
+    {
+        var ends = _ends ??= Ends();
+        var left = Filled(task);
+        var first = left > 0 ? ends[task] - left : int.MaxValue;
+        var total = ends.Length > 0 ? ends[^1] - left : 0;
+        return [.. stream.Distinct(total, count).Select(row => At(ends, row < first ? row : row + left))];
+    }
 
     public bool HoldsRowsExcept(int task) => _rings.Where((ring, index) => index != task && ring is { Filled: > 0 }).Any();
 
@@ -82,38 +102,28 @@ internal sealed class EpisodicMemory
         return new EpisodicMemory(_rings);
     }
 
-    private MemoryRow[] Sample(ReadOnlySpan<int> tasks, int count, SampleStream stream)
+    private int[] Ends()
     {
-        var starts = new int[tasks.Length];
-        var total = 0;
-        for (var i = 0; i < tasks.Length; i++)
+        var ends = new int[_rings.Count];
+        for (var (task, end) = (0, 0); task < ends.Length; task++)
         {
-            starts[i] = total;
-            total += Filled(tasks[i]);
+            ends[task] = end += Filled(task);
         }
 
-        var drawn = stream.Distinct(total, count);
-        var rows = new MemoryRow[drawn.Length];
-        for (var i = 0; i < drawn.Length; i++)
-        {
-            var position = Array.BinarySearch(starts, drawn[i]);
-            position = position >= 0 ? LastEqual(starts, position) : ~position - 1;
-            var task = tasks[position];
-            rows[i] = new MemoryRow(task, _rings[task]!, drawn[i] - starts[position]);
-        }
-
-        return rows;
+        return ends;
     }
 
-    /// <summary>Tasks without rows share their start with the next task, which is the one meant.</summary>
-    private static int LastEqual(int[] starts, int position)
+    /// <summary>The row of that number, counted through all tasks: it lies in the first ring that ends beyond it.</summary>
+    private MemoryRow At(int[] ends, int row)
     {
-        while (position + 1 < starts.Length && starts[position + 1] == starts[position])
+        var (task, beyond) = (0, ends.Length - 1);
+        while (task < beyond)
         {
-            position++;
+            var middle = (task + beyond) / 2;
+            (task, beyond) = ends[middle] > row ? (task, middle) : (middle + 1, beyond);
         }
 
-        return position;
+        return new MemoryRow(task, _rings[task]!, row - (ends[task] - Filled(task)));
     }
 
     private RingBuffer Writable(int task, int capacity, int rowLength)

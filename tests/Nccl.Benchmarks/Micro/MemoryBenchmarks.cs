@@ -3,7 +3,7 @@ using Nccl.Memory;
 
 namespace Nccl.Benchmarks.Micro;
 
-/// <summary>The episodic memory with few and many tasks and rows: neither costs more with more rows; a draw adds up the tasks, some nanoseconds each.</summary>
+/// <summary>The episodic memory with few and many tasks and rows: neither costs more with more of them.</summary>
 public class MemoryBenchmarks
 {
     private const int Features = 784;

@@ -46,6 +46,25 @@ internal sealed class EpisodicMemoryTests
     }
 
     [Test]
+    public void SampleExcept_SeesWhatCameSinceTheLastDraw()
+    {
+        var memory = new EpisodicMemory();
+        using var stream = new SampleStream(1);
+        Assert.That(Drawn(), Is.Empty);
+        Fill(memory, 0, 3);
+        Assert.That(Drawn(), Is.EquivalentTo([1, 2, 3]));
+        Fill(memory, 2, 2);
+        Assert.That(Drawn(), Is.EquivalentTo([1, 2, 3, 201, 202]), "a new task");
+        Fill(memory, 0, 1);
+        Assert.That(Drawn(), Has.Length.EqualTo(6), "a task that went on");
+        var other = new EpisodicMemory(memory.Rings);
+        memory.Push(1, other.Rings[2]!, capacity: 4);
+        Assert.That(Drawn(), Has.Length.EqualTo(8), "rows of another ring");
+
+        int[] Drawn() => [.. memory.SampleExcept(3, 100, stream).Select(row => row.Label)];
+    }
+
+    [Test]
     public void SampleOf_DrawsFromThatTaskAlone()
     {
         var memory = new EpisodicMemory();
