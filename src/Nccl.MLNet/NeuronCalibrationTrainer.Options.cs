@@ -63,7 +63,7 @@ public sealed partial class NeuronCalibrationTrainer
 
         /// <summary>Rows that <c>Transform</c> reads ahead and predicts together.</summary>
         /// <value>
-        /// Default 128: the fastest of 1 to 1,024 rows for an MLP on 784 features, a tenth faster than 64; a ResNet18 on 3x32x32 is as
+        /// Default 128: the fastest of 1 to 1,024 rows for an MLP on 784 features, up to a tenth faster than 64; a ResNet18 on 3x32x32 is as
         /// fast with 32 to 256. One row at a time costs the MLP five sixths and the ResNet18 half of its speed.
         /// </value>
         public int PredictionChunkSize { get; set; } = 128;

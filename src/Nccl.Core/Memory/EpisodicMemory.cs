@@ -8,7 +8,7 @@ internal sealed class EpisodicMemory
 {
     private readonly List<RingBuffer?> _rings = [];
     private readonly HashSet<RingBuffer> _shared = [];
-    private int[]? _ends; // rows up to the end of each ring; made anew after one has grown, which full ones do no more
+    private int[]? _ends; // rows up to the end of each ring; made anew after one was written to that was not full
 
     public EpisodicMemory()
     {
@@ -41,15 +41,9 @@ internal sealed class EpisodicMemory
     {
         var rowLength = inputs.Length / labels.Length;
         var ring = Writable(task, capacity, rowLength);
-        var filled = ring.Filled;
         for (var row = 0; row < labels.Length; row++)
         {
             ring.Push(inputs.Slice(row * rowLength, rowLength), labels[row], softTargets?[row]);
-        }
-
-        if (ring.Filled > filled)
-        {
-            _ends = null;
         }
     }
 
@@ -57,16 +51,10 @@ internal sealed class EpisodicMemory
     public void Push(int task, RingBuffer rows, int capacity)
     {
         var ring = Writable(task, capacity, rows.RowLength);
-        var filled = ring.Filled;
         for (var row = rows.Pushed - rows.Filled; row < rows.Pushed; row++)
         {
             var slot = (int)(row % rows.Capacity);
             ring.Push(rows.Inputs(slot), rows.Label(slot), rows.SoftTarget(slot));
-        }
-
-        if (ring.Filled > filled)
-        {
-            _ends = null;
         }
     }
 
@@ -137,6 +125,11 @@ internal sealed class EpisodicMemory
         if (_shared.Remove(ring))
         {
             _rings[task] = ring = ring.Copy();
+        }
+
+        if (ring.Filled < ring.Capacity)
+        {
+            _ends = null;
         }
 
         return ring;
