@@ -7,10 +7,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.ML;
-using Nccl.Learning;
+using Nccl;
 using Nccl.MLNet;
-using Nccl.Native;
-using Nccl.Networks;
 using Spectre.Console;
 using TorchSharp;
 

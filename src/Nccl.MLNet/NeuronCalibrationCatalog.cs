@@ -1,7 +1,6 @@
-using Nccl.Learning;
+using Nccl;
 using Nccl.MLNet;
 using Nccl.MLNet.Interop;
-using Nccl.Networks;
 
 namespace Microsoft.ML;
 

@@ -1,8 +1,6 @@
-using Nccl.Calibration;
-using Nccl.Learning;
-using Nccl.MLNet.Training;
+using Nccl.Learners;
+using Nccl.MLNet.Rows;
 using Nccl.MLNet.Values;
-using Nccl.Networks;
 
 namespace Nccl.MLNet;
 

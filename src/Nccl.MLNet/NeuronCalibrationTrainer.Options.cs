@@ -1,6 +1,4 @@
-using Nccl.Learning;
-using Nccl.MLNet.Training;
-using Nccl.Networks;
+using Nccl.MLNet.Rules;
 
 namespace Nccl.MLNet;
 
@@ -158,7 +156,7 @@ public sealed partial class NeuronCalibrationTrainer
                     + "Use NetworkOptions.ResNet18(...), or Augmentation = null.";
             }
 
-            if (EffectiveLearning.BatchSize == 1 && Network is { Architecture: NetworkArchitecture.Mlp, Norm: Calibration.NormKind.Batch })
+            if (EffectiveLearning.BatchSize == 1 && Network is { Architecture: NetworkArchitecture.Mlp, Norm: NormKind.Batch })
             {
                 yield return "Learning.BatchSize is 1 and Network.Norm is Batch; one row has no variance to normalise by. Use a larger batch, or NormKind.Layer.";
             }

@@ -1,9 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Nccl.MLNet.Columns;
 using Nccl.MLNet.Interop;
-using Nccl.MLNet.Training;
-using Nccl.Native;
+using Nccl.MLNet.Rules;
+using Nccl.MLNet.Sessions;
 
 namespace Nccl.MLNet;
 
@@ -83,7 +84,7 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var classType = InputShape.Check(inputSchema, _options);
+        var classType = PipelineSchemaRules.Check(inputSchema, _options);
         return SchemaColumns.Append(
             inputSchema,
             SchemaColumns.PredictedLabel(OutputColumns.PredictedLabel, classType),
@@ -102,7 +103,7 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
         TorchLibrary.Load();
         var host = _environment.Register(nameof(NeuronCalibrationTrainer));
         using var channel = host.Start("Fit");
-        var columns = TrainingColumns.Of(data.Schema, _options);
+        var columns = InputColumns.Of(data.Schema, _options);
         ContinuationRules.Check(before, columns, _options);
         TrainingAdvice.Give(channel, _options, first: before is null);
         var files = ImageLoaders.Find(data, columns.Features);

@@ -1,12 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Nccl.MLNet.Columns;
 using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Persistence;
 using Nccl.MLNet.Prediction;
-using Nccl.MLNet.Training;
-using Nccl.Native;
+using Nccl.MLNet.Sessions;
 
 namespace Nccl.MLNet;
 
@@ -107,7 +107,7 @@ public sealed class NeuronCalibrationTransformer :
     private PredictionSchema SchemaFor(DataViewSchema input, IDataView? data = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var features = TrainingColumns.FeatureColumn(input, _options.FeatureColumnName);
+        var features = InputColumns.FeatureColumn(input, _options.FeatureColumnName);
         var files = (data is null ? null : ImageLoaders.Find(data, features)) ?? ImageFiles;
         return new PredictionSchema(input, Model, features, files, _options.TaskColumnName);
     }

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Nccl;
 using Nccl.Benchmarks;
 using Nccl.Benchmarks.Drift;
 using Nccl.Benchmarks.Live;
@@ -8,7 +9,6 @@ using Nccl.Benchmarks.Saving;
 using Nccl.Benchmarks.Serving;
 using Nccl.Benchmarks.Steps;
 using Nccl.Benchmarks.Study;
-using Nccl.Native;
 using TorchSharp;
 
 if (args is [] or ["--help"])

@@ -16,9 +16,9 @@ internal sealed class BlockNetwork : CalibratedNetwork
         : base(nameof(BlockNetwork), torch.float64, torch.CPU)
     {
         InputShape = inputShape;
-        Block = new CalibratedBlock(inputShape[0], channels, stride, options.Layer, options.Activation, options.BlockActivation, factory);
+        Block = new CalibratedBlock(inputShape[0], channels, stride, LayerOptions.Of(options), options.Activation, options.BlockActivation, factory);
         register_module("block", Block);
-        register_module("head", _head = new ClassHead(channels, outputs, options.Layer.Plain, factory));
+        register_module("head", _head = new ClassHead(channels, outputs, LayerOptions.Of(options).Plain, factory));
     }
 
     public CalibratedBlock Block { get; }
@@ -38,5 +38,5 @@ internal sealed class BlockNetwork : CalibratedNetwork
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
 
-    public override CalibratedNetwork Twin() => throw new NotSupportedException("No test averages a single block.");
+    public override CalibratedNetwork NewLike() => throw new NotSupportedException("No test averages a single block.");
 }

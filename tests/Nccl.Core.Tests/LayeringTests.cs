@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using Nccl.Learning;
+using System.Runtime.CompilerServices;
+using Nccl.Calibration;
+using Nccl.Networks;
 
 namespace Nccl.Tests;
 
@@ -12,44 +14,70 @@ internal sealed class LayeringTests
 
     private static readonly Assembly Core = typeof(NcclOptions).Assembly;
 
+    /// <summary>Every room, from the ground up, with the rooms below that it may use.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Nccl.Calibration"] = [],
-        ["Nccl.Networks"] = ["Nccl.Calibration"],
-        ["Nccl.Memory"] = [],
-        // A learner makes its strategy by name; the strategies use what learners share.
-        ["Nccl.Learning"] = ["Nccl.Calibration", "Nccl.Memory", "Nccl.Streams", "Nccl.Learning.Baselines"],
-        ["Nccl.Learning.Baselines"] = ["Nccl.Calibration", "Nccl.Memory", "Nccl.Learning"],
-        ["Nccl.Metrics"] = [],
-        ["Nccl.Streams"] = [],
-        ["Nccl.Native"] = [],
+        ["Options"] = [],
+        ["Metrics"] = [],
+        ["Randomness"] = [],
+        ["Native"] = [],
+        ["Kernels"] = [],
+        ["Differentiation"] = ["Kernels"],
+        ["Memory"] = ["Randomness"],
+        ["Drift"] = ["Options", "Memory"],
+        ["Calibration"] = ["Options", "Kernels", "Differentiation"],
+        ["Networks"] = ["Options", "Kernels", "Differentiation", "Calibration"],
+        ["Batches"] = ["Options", "Kernels", "Randomness", "Memory", "Calibration"],
+        ["Losses"] = ["Options", "Kernels", "Differentiation", "Batches"],
+        ["Strategies"] = ["Options", "Kernels", "Differentiation", "Randomness", "Memory", "Calibration", "Batches", "Losses"],
+        ["Learners"] = ["Options", "Kernels", "Randomness", "Memory", "Drift", "Calibration", "Batches", "Losses", "Strategies"],
     };
+
+    private static readonly Dictionary<string, string> RoomsByType = Directory.GetFiles(Sources(), "*.cs", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Sources(), file).Split(Path.DirectorySeparatorChar))
+        .Where(parts => parts.Length == 2 && Allowed.ContainsKey(parts[0]))
+        .ToDictionary(parts => Path.GetFileNameWithoutExtension(parts[1]), parts => parts[0]);
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     [Test]
-    public void Folders_KnowOnlyThoseBelowThem()
+    public void Rooms_UseOnlyThoseBelowThem()
     {
         var found = Own().SelectMany(type => Uses(type)
-                .Where(used => used.Assembly == Core && used.Namespace != type.Namespace && IsOwn(used))
-                .Where(used => !Allowed[type.Namespace!].Contains(used.Namespace))
-                .Select(used => $"{type} uses {used}"))
+                .Where(used => used.Assembly == Core && IsOwn(used) && RoomOf(used) != RoomOf(type))
+                .Where(used => !Allowed[RoomOf(type)].Contains(RoomOf(used)))
+                .Select(used => $"{RoomOf(type)}/{type.Name} uses {RoomOf(used)}/{used.Name}"))
             .Distinct();
         Assert.That(found, Is.Empty);
     }
 
+    /// <summary>An arrow to a room that stands further down in the list could be part of a circle.</summary>
     [Test]
-    public void Folders_AreAllNamedInThisTest()
+    public void Arrows_PointDownwards()
     {
-        Assert.That(Own().Select(type => type.Namespace).Distinct(), Is.EquivalentTo(Allowed.Keys));
+        string[] order = [.. Allowed.Keys];
+        Assert.That(Allowed.SelectMany(room => room.Value.Where(below => Array.IndexOf(order, below) >= Array.IndexOf(order, room.Key))
+            .Select(below => $"{room.Key} -> {below}")), Is.Empty);
     }
+
+    [Test]
+    public void Arrows_AreAllNeeded()
+    {
+        var drawn = Own().SelectMany(type => Uses(type).Where(used => used.Assembly == Core && IsOwn(used)).Select(used => (From: RoomOf(type), To: RoomOf(used)))).ToHashSet();
+        Assert.That(Allowed.SelectMany(room => room.Value.Where(below => !drawn.Contains((room.Key, below))).Select(below => $"{room.Key} -> {below}")), Is.Empty);
+    }
+
+    /// <summary>What a user may write stands in one namespace; everything else in that of its room.</summary>
+    [Test]
+    public void Namespaces_AreTheVocabularyOrTheRoom() => Assert.That(
+        Own().Where(type => type.Namespace != (type.IsPublic || RoomOf(type) is "Options" or "Metrics" ? "Nccl" : $"Nccl.{RoomOf(type)}")), Is.Empty);
 
     /// <summary>Guards the test itself: a reader that sees nothing would find nothing wrong.</summary>
     [Test]
     public void Reader_SeesMethodBodies()
     {
-        Assert.That(Uses(typeof(Nccl.Networks.NetworkBuilder)), Does.Contain(typeof(Nccl.Networks.ResNetNetwork)).And.Contain(typeof(Nccl.Calibration.ParameterFactory)));
+        Assert.That(Uses(typeof(NetworkBuilder)), Does.Contain(typeof(ResNetNetwork)).And.Contain(typeof(ParameterFactory)));
         Assert.That(Own().SelectMany(Uses).Distinct().Count(used => used.Assembly == Core), Is.GreaterThan(40));
     }
 
@@ -61,7 +89,13 @@ internal sealed class LayeringTests
             Is.All.Matches<string>(name => name == "TorchSharp" || name.StartsWith("System.", StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<Type> Own() => Core.GetTypes().Where(IsOwn);
+    private static IEnumerable<Type> Own() => Core.GetTypes().Where(type => IsOwn(type) && !type.IsNested);
+
+    /// <summary>The folder of the file that is named after the type, or after the one around it.</summary>
+    private static string RoomOf(Type type) => type.DeclaringType is { } outer ? RoomOf(outer) : RoomsByType[type.Name.Split('`')[0]];
+
+    private static string Sources([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "Nccl.Core"));
 
     /// <summary>Without what the compiler adds outside our namespaces.</summary>
     private static bool IsOwn(Type type) => type.Namespace?.StartsWith("Nccl", StringComparison.Ordinal) == true;
@@ -69,13 +103,14 @@ internal sealed class LayeringTests
     private static IEnumerable<Type> Uses(Type type)
     {
         var members = type.GetMembers(Declared);
+        var nested = type.GetNestedTypes(Declared).SelectMany(Uses);
         var direct = members.SelectMany(member => member switch
         {
             FieldInfo field => [field.FieldType],
             MethodBase method => OfMethod(method),
             _ => [],
         });
-        return direct.Concat(type.GetInterfaces()).Append(type.BaseType).OfType<Type>().SelectMany(Parts).Distinct();
+        return nested.Concat(direct).Concat(type.GetInterfaces()).Append(type.BaseType).OfType<Type>().SelectMany(Parts).Distinct();
     }
 
     private static IEnumerable<Type> OfMethod(MethodBase method)

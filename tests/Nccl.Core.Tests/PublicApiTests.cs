@@ -1,4 +1,3 @@
-using Nccl.Learning;
 using PublicApiGenerator;
 
 namespace Nccl.Tests;

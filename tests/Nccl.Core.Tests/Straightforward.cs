@@ -1,5 +1,7 @@
-using Nccl.Calibration;
-using Nccl.Learning;
+using Nccl.Batches;
+using Nccl.Differentiation;
+using Nccl.Kernels;
+using Nccl.Losses;
 using static TorchSharp.torch;
 
 namespace Nccl.Tests;
@@ -10,8 +12,8 @@ internal static class Straightforward
     /// <summary>CE: the mean over rows of -log softmax(z)_y, over the classes that count.</summary>
     public static Tensor CrossEntropy(Tensor logits, LearningBatch batch)
     {
-        var excluded = ClassExclusion.Of(batch.Classes, batch.Rows, (int)logits.shape[1], CPU);
-        return nn.functional.cross_entropy(MaskedLogits.Fill(logits, excluded), Labels(batch), reduction: nn.Reduction.Mean);
+        var excluded = ClassMask.Of(batch.Classes, batch.Rows, (int)logits.shape[1], CPU);
+        return nn.functional.cross_entropy(ClassMask.Fill(logits, excluded), Labels(batch), reduction: nn.Reduction.Mean);
     }
 
     /// <summary>KL averaged as the options say: sum of p (log p - log q), or of q (log q - log p) in the reverse direction.</summary>
@@ -23,9 +25,9 @@ internal static class Straightforward
 
     public static Tensor DivergencePerRow(Tensor logits, LearningBatch batch, NcclOptions options)
     {
-        var excluded = ClassExclusion.Of(batch.SoftClasses, batch.Rows, (int)logits.shape[1], CPU);
+        var excluded = ClassMask.Of(batch.SoftClasses, batch.Rows, (int)logits.shape[1], CPU);
         var old = tensor(batch.SoftTargets, dtype: ScalarType.Float64).view(logits.shape);
-        var logCurrent = nn.functional.log_softmax(MaskedLogits.Fill(logits, excluded).DividedBy(options.Temperature), 1);
+        var logCurrent = nn.functional.log_softmax(ClassMask.Fill(logits, excluded).DividedBy(options.Temperature), 1);
         if (options.DistillationDirection == DistillationDirection.OldToCurrent)
         {
             return xlogy(old, old).sub(old.mul(logCurrent)).sum(1);
@@ -48,7 +50,7 @@ internal static class Straightforward
 
     /// <summary>L_c = (a) + w_d * KL, or (a) alone.</summary>
     public static Tensor OuterObjective(Tensor consolidation, Tensor divergence, NcclOptions options) =>
-        options.Outer == Nccl.Learning.OuterObjective.ConsolidationOnly
+        options.Outer == Nccl.OuterObjective.ConsolidationOnly
             ? consolidation.alias()
             : consolidation.add(divergence.Times(options.DistillationWeight));
 

@@ -3,10 +3,8 @@ using Examples;
 using ImageFolder.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.Learning;
+using Nccl;
 using Nccl.MLNet;
-using Nccl.Native;
-using Nccl.Networks;
 
 namespace ImageFolder.Learning;
 

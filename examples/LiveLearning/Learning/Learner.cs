@@ -56,12 +56,12 @@ internal sealed class Learner : IDisposable
     public AccuracyHistory History { get; } = new();
 
     /// <summary>The number of the last row in a mini-batch that was learnt.</summary>
-    public long RowsLearnt => Interlocked.Read(ref _learnt);
+    public long RowsLearned => Interlocked.Read(ref _learnt);
 
     /// <summary>The number of the last row in the newest zip.</summary>
     public long RowsSaved => Interlocked.Read(ref _saved);
 
-    public int RowsInPartialBatch => (int)(Interlocked.Read(ref _taken) - RowsLearnt);
+    public int RowsInPartialBatch => (int)(Interlocked.Read(ref _taken) - RowsLearned);
 
     public long RowsInModelAtStart { get; }
 
@@ -128,10 +128,10 @@ internal sealed class Learner : IDisposable
 
     private void Learn(Action step)
     {
-        var (rowsBefore, hitsBefore) = (_session.RowsLearnt, _session.Hits);
+        var (rowsBefore, hitsBefore) = (_session.RowsLearned, _session.CorrectCount);
         step();
         Interlocked.Exchange(ref _learnt, _taken - _session.RowsWaiting);
-        History.Add(_learnt, _session.RowsLearnt - rowsBefore, _session.Hits - hitsBefore);
+        History.Add(_learnt, _session.RowsLearned - rowsBefore, _session.CorrectCount - hitsBefore);
     }
 
     private void Publish()

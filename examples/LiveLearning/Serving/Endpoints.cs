@@ -119,7 +119,7 @@ internal sealed class Endpoints(ReadingStream stream, RowQueue queue, Learner le
             stream.Title,
             stream.FeatureCount,
             queue.Acknowledged,
-            learner.RowsLearnt,
+            learner.RowsLearned,
             queue.Waiting,
             queue.Capacity,
             learner.RowsInPartialBatch,

@@ -6,7 +6,7 @@ namespace LiveLearning.Serving;
 /// <param name="Stream">What the rows are.</param>
 /// <param name="Features">Numbers per row.</param>
 /// <param name="RowsAcknowledged">The number of the last row that was acknowledged.</param>
-/// <param name="RowsLearnt">The number of the last row that was learnt, whole mini-batches.</param>
+/// <param name="RowsLearned">The number of the last row that was learnt, whole mini-batches.</param>
 /// <param name="RowsInQueue">Rows on the disk that the learner has not taken yet.</param>
 /// <param name="QueueCapacity">The most that may wait.</param>
 /// <param name="RowsInPartialBatch">Rows taken that wait for their mini-batch to be full.</param>
@@ -30,7 +30,7 @@ internal sealed record StatusReport(
     string Stream,
     int Features,
     long RowsAcknowledged,
-    long RowsLearnt,
+    long RowsLearned,
     long RowsInQueue,
     int QueueCapacity,
     int RowsInPartialBatch,

@@ -50,7 +50,7 @@ internal sealed class LiveProgress : IRunObserver
         bar.Value = ((double)learnt * _tasks.RowsPerTask) + (progress.Training?.RowsSeen ?? 0);
         if (progress.Training is { } training)
         {
-            bar.Tag = $"{training.RowsPerSecond,6:0} rows/s loss {training.Loss,5:0.000} right {100 * training.StreamAccuracy,3:0} %";
+            bar.Tag = $"{training.RowsPerSecond,6:0} rows/s loss {training.Loss,5:0.000} right {100 * training.PrequentialAccuracy,3:0} %";
         }
 
         if (progress.Stage == ContinualValidationStage.Tested)

@@ -2,9 +2,8 @@ using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Nccl.Learning;
+using Nccl;
 using Nccl.MLNet;
-using Nccl.Networks;
 using QuickStart.Data;
 
 namespace QuickStart.Learning;

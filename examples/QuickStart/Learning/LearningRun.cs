@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using Nccl;
 using Nccl.MLNet;
-using Nccl.Native;
 using QuickStart.Data;
 using TorchSharp;
 

@@ -1,3 +1,4 @@
+using Nccl.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -7,7 +8,7 @@ namespace Nccl.Calibration;
 /// Two calibrated 3x3 convolutions with a shortcut around them, [B, I, H, W] to [B, O, H/stride, W/stride]. The shortcut is
 /// the identity, or an uncalibrated 1x1 convolution where the shape changes.
 /// </summary>
-internal sealed class CalibratedBlock : Module<Tensor, CalibratedWeights, Tensor>, ICalibrated
+internal sealed class CalibratedBlock : Module<Tensor, CalibratedWeights, Tensor>
 {
     private readonly CalibratedConv2d _first;
     private readonly CalibratedConv2d _second;

@@ -1,3 +1,4 @@
+using Nccl.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -52,15 +53,15 @@ internal sealed class CalibratedConv2d : CalibratedLayer
     private Tensor Convolved(Tensor input, Tensor kernel, Tensor? bias)
     {
         var seesOnePixel = kernel.shape[2] == 1 || (input.shape[2] == 1 && input.shape[3] == 1);
-        return seesOnePixel ? PixelProduct.Of(input, kernel, bias, _strides[0])
-            : PatchProduct.Suits(input) ? PatchProduct.Of(input, kernel, bias, _strides[0])
+        return seesOnePixel ? PointwiseConvolution.Of(input, kernel, bias, _strides[0])
+            : Im2ColConvolution.Suits(input) ? Im2ColConvolution.Of(input, kernel, bias, _strides[0])
             : input.shape[1] == 1 || kernel.shape[0] == 1 ? OfOneChannel(input, kernel, bias)
             : functional.conv2d(input, kernel, bias, strides: _strides, padding: _padding);
     }
 
     /// <summary>
     /// Images of one channel get one of zeros beside it: they lie the same in memory whether by planes or by pixels, and torch would take the
-    /// convolution for planes, which <see cref="PixelProduct"/> tells about.
+    /// convolution for planes, which <see cref="PointwiseConvolution"/> tells about.
     /// </summary>
     private Tensor OfOneChannel(Tensor input, Tensor kernel, Tensor? bias)
     {

@@ -1,3 +1,4 @@
+using Nccl.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,7 +10,7 @@ namespace Nccl.Calibration;
 /// eqs. 1-4. theta = <see cref="Weight"/>, psi = <see cref="WeightScale"/>, lambda = <see cref="FeatureScale"/>,
 /// b = <see cref="Offset"/>. An uncalibrated layer has no masks and is Norm(F(x; theta)).
 /// </summary>
-internal abstract class CalibratedLayer(string name, LayerOptions options) : Module<Tensor, CalibratedWeights, Tensor>(name), ICalibrated
+internal abstract class CalibratedLayer(string name, LayerOptions options) : Module<Tensor, CalibratedWeights, Tensor>(name)
 {
     public Parameter Weight { get; protected set; } = null!;
 
@@ -165,7 +166,7 @@ internal abstract class CalibratedLayer(string name, LayerOptions options) : Mod
     }
 
     /// <summary>What lambda amounts to per channel: [O].</summary>
-    protected Tensor ChannelScale()
+    public Tensor ChannelScale()
     {
         var scale = FeatureScale!.view(-1);
         if (options.Form == FeatureScaleForm.Multiplicative)

@@ -1,3 +1,4 @@
+using Nccl.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -43,17 +44,11 @@ internal sealed class CalibratedLinear : CalibratedLayer
         }
     }
 
-    /// <summary>The layer's activated output with what its gradient needs. Only for a calibrated layer without norm, on a CPU.</summary>
-    /// <param name="input">[B, I].</param>
-    /// <param name="weights">theta~, or implicit.</param>
-    /// <param name="slope">That of the activation below 0; 1 for none.</param>
-    public LinearPass Record(Tensor input, CalibratedWeights weights, double slope) => new(this, input, weights[this], ChannelScale(), slope);
-
     protected override Tensor Affine(Tensor input, Tensor weight, Tensor? bias) => functional.linear(input, weight, bias);
 
     /// <summary>
     /// lambda * ((psi * W) x + offset) = (psi * lambda) * (W x) + lambda * offset: the masks scale [B, O] outputs instead of
-    /// [O, I] weights, and the gradient of W needs no pass of its own; with <see cref="LinearPass"/> a quarter of an MLP step.
+    /// [O, I] weights, and the gradient of W needs no pass of its own; with a backward pass by hand (LinearPass) a quarter of an MLP step.
     /// </summary>
     protected override Tensor Features(Tensor input, Tensor? theta, Tensor? offset, Tensor? scale)
     {

@@ -1,3 +1,4 @@
+using Nccl.Differentiation;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -5,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Nccl.Calibration;
 
 /// <summary>A network of calibrated layers with one output per class: rows [B, ...] to logits [B, C].</summary>
-internal abstract class CalibratedNetwork(string name, ScalarType type, Device device) : Module<Tensor, CalibratedWeights, Tensor>(name), ICalibrated
+internal abstract class CalibratedNetwork(string name, ScalarType type, Device device) : Module<Tensor, CalibratedWeights, Tensor>(name)
 {
     public ScalarType Type => type;
 
@@ -35,7 +36,7 @@ internal abstract class CalibratedNetwork(string name, ScalarType type, Device d
     public abstract void Grow(int outputs, ParameterFactory factory);
 
     /// <summary>Another network of the same kind and size, with weights of its own.</summary>
-    public abstract CalibratedNetwork Twin();
+    public abstract CalibratedNetwork NewLike();
 
     /// <summary>Forwards rows so that gradients can come back. A batch norm sees each group of rows by itself.</summary>
     /// <param name="groups">Rows, group after group.</param>
@@ -51,7 +52,7 @@ internal abstract class CalibratedNetwork(string name, ScalarType type, Device d
     public CalibratedWeights Calibrate() => CalibratedWeights.Of(Layers);
 
     /// <summary>theta~ cut off from psi and theta, so that gradients end there.</summary>
-    public CalibratedWeights CalibrateApart() => CalibratedWeights.Apart(Layers);
+    public CalibratedWeights CalibrateDetached() => CalibratedWeights.Detached(Layers);
 
     public CalibratedWeights Freeze() => CalibratedWeights.Frozen(Layers);
 

@@ -19,7 +19,7 @@ internal sealed class CalibratedWeights : IDisposable
     /// <summary>
     /// No theta~ of its own: every layer applies psi in the cheapest way it has. For steps that need no gradient of theta~.
     /// </summary>
-    public static CalibratedWeights Implicit { get; } = new();
+    public static CalibratedWeights Unmaterialized { get; } = new();
 
     /// <summary>theta~ of <paramref name="layer"/>, theta itself where the layer is not calibrated; null when implicit.</summary>
     public Tensor? this[CalibratedLayer layer] => _theta.GetValueOrDefault(layer);
@@ -31,7 +31,7 @@ internal sealed class CalibratedWeights : IDisposable
     public static CalibratedWeights Of(IEnumerable<CalibratedLayer> layers) => Collect(layers, layer => layer.CalibratedWeight());
 
     /// <summary>theta~ as leaves of the graph: gradients end there, and go on by <see cref="CalibratedLayer.GradientThroughTheta"/>.</summary>
-    public static CalibratedWeights Apart(IEnumerable<CalibratedLayer> layers) => Collect(layers, layer =>
+    public static CalibratedWeights Detached(IEnumerable<CalibratedLayer> layers) => Collect(layers, layer =>
     {
         if (!layer.IsCalibrated)
         {

@@ -1,3 +1,5 @@
+using Nccl.Randomness;
+
 namespace Nccl.Memory;
 
 /// <summary>
@@ -69,11 +71,11 @@ internal sealed class EpisodicMemory
     }
 
     /// <summary>Up to <paramref name="count"/> rows of one task, drawn without replacement.</summary>
-    public MemoryRow[] SampleOf(int task, int count, SampleStream stream) =>
+    public MemoryRow[] SampleOf(int task, int count, RandomSource stream) =>
         [.. stream.Distinct(Filled(task), count).Select(row => new MemoryRow(task, _rings[task]!, row))];
 
     /// <summary>Up to <paramref name="count"/> rows of all tasks but one, drawn without replacement; every row held is equally likely.</summary>
-    public MemoryRow[] SampleExcept(int task, int count, SampleStream stream)
+    public MemoryRow[] SampleExcept(int task, int count, RandomSource stream)
     {
         var ends = _ends ??= Ends();
         var left = Filled(task);

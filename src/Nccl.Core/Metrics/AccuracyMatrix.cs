@@ -1,4 +1,4 @@
-namespace Nccl.Metrics;
+namespace Nccl;
 
 /// <summary>
 /// Accuracy on every task after learning each task: entry [i, j] is the accuracy on task j after task i, both counted from 0.

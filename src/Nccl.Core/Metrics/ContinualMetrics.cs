@@ -1,4 +1,4 @@
-namespace Nccl.Metrics;
+namespace Nccl;
 
 /// <summary>
 /// What the field measures of a learner that met T tasks one after the other, from a[i, j] = accuracy on task j after task i.

@@ -1,9 +1,10 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Nccl.Native;
 using TorchSharp;
 
-namespace Nccl.Native;
+namespace Nccl;
 
 /// <summary>Loads the native libraries of TorchSharp, also where TorchSharp alone cannot.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Nccl.Native;
+namespace Nccl;
 
 /// <summary>The native libraries of TorchSharp cannot be loaded; the message names the cause and the remedy.</summary>
 /// <remarks>

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Nccl.Networks;
 
 /// <summary>The last layer: features [B, I] to one logit per class [B, C]. It grows when classes appear.</summary>
-internal sealed class ClassHead : Module<Tensor, CalibratedWeights, Tensor>, ICalibrated
+internal sealed class ClassHead : Module<Tensor, CalibratedWeights, Tensor>
 {
     private readonly CalibratedLinear _linear;
 

@@ -1,4 +1,5 @@
 using Nccl.Calibration;
+using Nccl.Differentiation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,11 +22,11 @@ internal sealed class MlpNetwork : CalibratedNetwork
         var width = inputs;
         for (var i = 0; i < _hidden.Length; i++)
         {
-            register_module($"hidden{i}", _hidden[i] = new CalibratedLinear(width, options.Widths[i], options.Layer, factory));
+            register_module($"hidden{i}", _hidden[i] = new CalibratedLinear(width, options.Widths[i], LayerOptions.Of(options), factory));
             width = options.Widths[i];
         }
 
-        register_module("head", _head = new ClassHead(width, outputs, options.Layer, factory));
+        register_module("head", _head = new ClassHead(width, outputs, LayerOptions.Of(options), factory));
     }
 
     public override IReadOnlyList<int> InputShape { get; }
@@ -56,7 +57,7 @@ internal sealed class MlpNetwork : CalibratedNetwork
         ? new MlpPass([.. _hidden, _head.Linear], _activation, Together(groups), weights)
         : base.Record(groups, weights);
 
-    public override CalibratedNetwork Twin()
+    public override CalibratedNetwork NewLike()
     {
         using var unused = new Generator(0);
         return new MlpNetwork(_options, InputShape[0], Outputs, new ParameterFactory(unused, Type, Device), Type, Device);

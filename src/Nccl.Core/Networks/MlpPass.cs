@@ -1,4 +1,5 @@
 using Nccl.Calibration;
+using Nccl.Differentiation;
 using static TorchSharp.torch;
 
 namespace Nccl.Networks;
@@ -23,7 +24,7 @@ internal sealed class MlpPass : ForwardPass
         {
             var input = i == 0 ? rows : _layers[i - 1].Output;
             var slope = i == _layers.Length - 1 ? 1 : activation.SlopeBelowZero();
-            _layers[i] = layers[i].Record(input, weights, slope);
+            _layers[i] = new LinearPass(layers[i], input, weights[layers[i]], layers[i].ChannelScale(), slope);
         }
     }
 

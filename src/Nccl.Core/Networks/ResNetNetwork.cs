@@ -26,19 +26,19 @@ internal sealed class ResNetNetwork : CalibratedNetwork
         InputShape = inputShape;
         (_options, _activation) = (options, options.Activation);
         var width = options.Widths[0];
-        register_module("stem", _stem = new CalibratedConv2d(inputShape[0], width, kernel: 3, stride: 1, options.Layer.Plain, factory));
+        register_module("stem", _stem = new CalibratedConv2d(inputShape[0], width, kernel: 3, stride: 1, LayerOptions.Of(options).Plain, factory));
         _blocks = new CalibratedBlock[Stages.Length];
         var channels = width;
         for (var i = 0; i < Stages.Length; i++)
         {
             var (factor, stride) = Stages[i];
             _blocks[i] = new CalibratedBlock(
-                channels, factor * width, stride, options.Layer, options.Activation, options.BlockActivation, factory);
+                channels, factor * width, stride, LayerOptions.Of(options), options.Activation, options.BlockActivation, factory);
             register_module($"block{i}", _blocks[i]);
             channels = factor * width;
         }
 
-        register_module("head", _head = new ClassHead(channels, outputs, options.Layer.Plain, factory));
+        register_module("head", _head = new ClassHead(channels, outputs, LayerOptions.Of(options).Plain, factory));
     }
 
     public override IReadOnlyList<int> InputShape { get; }
@@ -76,7 +76,7 @@ internal sealed class ResNetNetwork : CalibratedNetwork
         return _head.forward(pooled, weights);
     }
 
-    public override CalibratedNetwork Twin()
+    public override CalibratedNetwork NewLike()
     {
         using var unused = new Generator(0);
         return new ResNetNetwork(_options, InputShape, Outputs, new ParameterFactory(unused, Type, Device), Type, Device);

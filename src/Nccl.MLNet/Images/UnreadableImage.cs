@@ -1,4 +1,4 @@
-using Nccl.MLNet.Training;
+using Nccl.MLNet.Rows;
 
 namespace Nccl.MLNet.Images;
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.Runtime;
-using Nccl.MLNet.Images;
-using Nccl.MLNet.Training;
+using Nccl.MLNet.Columns;
+using Nccl.MLNet.Rows;
+using Nccl.MLNet.Sessions;
 
 namespace Nccl.MLNet.Live;
 
@@ -11,19 +12,19 @@ internal sealed class LearningFeed<TRow> : IDisposable
     private readonly ObjectFeed<TRow> _feed;
 
     /// <exception cref="ArgumentException">A column is missing, or does not go with what came before.</exception>
-    public LearningFeed(IHostEnvironment environment, LivePipeline pipeline, LearningStream stream, NeuronCalibrationTrainer.Options options)
+    public LearningFeed(IHostEnvironment environment, LivePipeline pipeline, LearningSession stream, NeuronCalibrationTrainer.Options options)
     {
         _feed = new ObjectFeed<TRow>(environment, pipeline.Head);
-        var columns = TrainingColumns.Of(_feed.Schema, options);
+        var columns = InputColumns.Of(_feed.Schema, options);
         stream.Met.Admit(columns.Features, columns.Task, columns.Label);
         Origin = new RowOrigin(_feed.Input, columns.Features, _feed.FilesOf(columns.Features));
         var features = FeatureColumn.Of(_feed.Schema, columns.Features, stream.Met.InputShape!, Origin.Files);
-        Intake = new RowIntake(stream, options, _feed.Open(features.Columns.Concat(columns.LabelAndTask)), features, columns);
+        Intake = new RowReader(stream, options, _feed.Open(features.Columns.Concat(columns.LabelAndTask)), features, columns);
     }
 
     public RowOrigin Origin { get; }
 
-    public RowIntake Intake { get; }
+    public RowReader Intake { get; }
 
     public void Show(TRow row) => _feed.Show(row);
 

@@ -1,21 +1,21 @@
 using System.Diagnostics;
-using Nccl.MLNet.Training;
+using Nccl.MLNet.Sessions;
 
 namespace Nccl.MLNet.Live;
 
 /// <summary>One call of Observe: there is one at a time, and it keeps its own count of rows.</summary>
 internal sealed class ObservationCall : IDisposable
 {
-    private readonly LearningStream _stream;
+    private readonly LearningSession _stream;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly long _learntBefore;
-    private readonly long _hitsBefore;
+    private readonly long _correctBefore;
     private readonly Action _end;
 
-    public ObservationCall(LearningStream stream, Action end)
+    public ObservationCall(LearningSession stream, Action end)
     {
         (_stream, _end) = (stream, end);
-        (_learntBefore, _hitsBefore) = (stream.RowsLearnt, stream.Hits);
+        (_learntBefore, _correctBefore) = (stream.RowsLearned, stream.CorrectCount);
     }
 
     public long Taken { get; set; }
@@ -29,8 +29,8 @@ internal sealed class ObservationCall : IDisposable
     {
         RowsTaken = Taken,
         RowsSkipped = Skipped,
-        RowsLearnt = _stream.RowsLearnt - _learntBefore,
-        Hits = _stream.Hits - _hitsBefore,
+        RowsLearned = _stream.RowsLearned - _learntBefore,
+        CorrectCount = _stream.CorrectCount - _correctBefore,
         RowsWaiting = _stream.RowsWaiting,
         Elapsed = Stopwatch.GetElapsedTime(_started),
     };

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using Nccl.Calibration;
-using Nccl.MLNet.Images;
-using Nccl.MLNet.Training;
+using Nccl.MLNet.Columns;
+using Nccl.MLNet.Rows;
+using Nccl.MLNet.Sessions;
 using Nccl.MLNet.Values;
 
 namespace Nccl.MLNet.Live;
@@ -11,19 +11,19 @@ namespace Nccl.MLNet.Live;
 internal sealed class PredictionFeed<TRow> : IDisposable
     where TRow : class
 {
-    private readonly LearningStream _stream;
+    private readonly LearningSession _stream;
     private readonly NeuronCalibrationTrainer.Options _options;
     private readonly ObjectFeed<TRow> _feed;
     private readonly FeatureReader _features;
     private readonly ValueGetter<int>? _taskGetter;
 
     /// <exception cref="ArgumentException">A column is missing, or does not go with what came before.</exception>
-    public PredictionFeed(IHostEnvironment environment, LivePipeline pipeline, LearningStream stream, NeuronCalibrationTrainer.Options options)
+    public PredictionFeed(IHostEnvironment environment, LivePipeline pipeline, LearningSession stream, NeuronCalibrationTrainer.Options options)
     {
         (_stream, _options) = (stream, options);
         _feed = new ObjectFeed<TRow>(environment, pipeline.Head);
-        var features = TrainingColumns.FeatureColumn(_feed.Schema, options.FeatureColumnName);
-        var task = options.TaskColumnName is null ? null : TrainingColumns.TaskColumn(_feed.Schema, options.TaskColumnName);
+        var features = InputColumns.FeatureColumn(_feed.Schema, options.FeatureColumnName);
+        var task = options.TaskColumnName is null ? null : InputColumns.TaskColumn(_feed.Schema, options.TaskColumnName);
         var label = _feed.Schema.GetColumnOrNull(options.LabelColumnName) is { } column ? ValueColumn.Of(column, "label") : null;
         stream.Met.Admit(features, task, label);
         Origin = new RowOrigin(_feed.Input, features, _feed.FilesOf(features));

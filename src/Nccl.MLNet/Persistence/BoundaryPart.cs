@@ -1,5 +1,4 @@
-using Nccl.Learning;
-using Nccl.Streams;
+using Nccl.Drift;
 
 namespace Nccl.MLNet.Persistence;
 

@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Nccl.Learning;
+using Nccl.Calibration;
+using Nccl.Learners;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Persistence;
 using Nccl.MLNet.Values;

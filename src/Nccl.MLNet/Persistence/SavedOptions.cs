@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Nccl.Learning;
 using Nccl.MLNet.Images;
-using Nccl.Networks;
 
 namespace Nccl.MLNet.Persistence;
 

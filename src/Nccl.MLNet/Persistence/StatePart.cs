@@ -1,4 +1,5 @@
-using Nccl.Learning;
+using Nccl.Batches;
+using Nccl.Learners;
 
 namespace Nccl.MLNet.Persistence;
 

@@ -1,4 +1,4 @@
-using Nccl.MLNet.Training;
+using Nccl.MLNet.Rows;
 using Nccl.MLNet.Values;
 
 namespace Nccl.MLNet.Persistence;

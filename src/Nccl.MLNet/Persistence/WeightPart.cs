@@ -1,4 +1,4 @@
-using Nccl.Learning;
+using Nccl.Calibration;
 
 namespace Nccl.MLNet.Persistence;
 

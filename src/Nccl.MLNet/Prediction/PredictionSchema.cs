@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Nccl.MLNet.Columns;
 using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
-using Nccl.MLNet.Training;
 using Nccl.MLNet.Values;
 
 namespace Nccl.MLNet.Prediction;
@@ -19,9 +19,9 @@ internal sealed class PredictionSchema
         DataViewSchema input, NeuronCalibrationModelParameters model, DataViewSchema.Column features, ImageFiles? files, string? taskColumnName)
     {
         Input = input;
-        TrainingColumns.CheckFits(features, model.InputShape);
+        InputColumns.CheckFits(features, model.InputShape);
         Features = FeatureColumn.Of(input, features, model.InputShape, files);
-        if (taskColumnName is not null && model.Scenario == Learning.ContinualScenario.TaskIncremental)
+        if (taskColumnName is not null && model.Scenario == ContinualScenario.TaskIncremental)
         {
             Task = TaskOf(input, model, taskColumnName);
         }
@@ -68,7 +68,7 @@ internal sealed class PredictionSchema
                 + "over all classes seen so far.");
         }
 
-        var task = TrainingColumns.TaskColumn(input, taskColumnName);
+        var task = InputColumns.TaskColumn(input, taskColumnName);
         return task.ValueType.Equals(model.Tasks!.Type)
             ? task
             : throw new ArgumentException(

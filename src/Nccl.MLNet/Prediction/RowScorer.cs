@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.Learning;
-using Nccl.MLNet.Images;
+using Nccl.Batches;
+using Nccl.MLNet.Columns;
 
 namespace Nccl.MLNet.Prediction;
 

@@ -1,4 +1,4 @@
-using Nccl.Learning;
+using Nccl.Learners;
 
 namespace Nccl.MLNet.Prediction;
 
@@ -6,10 +6,10 @@ namespace Nccl.MLNet.Prediction;
 /// One predictor shared by all cursors and rows of a transformer. It is made when first needed, counts its users, and is made
 /// again if it is needed after the transformer was disposed, which PredictionEngine does by default. Thread-safe.
 /// </summary>
-internal sealed class SharedPredictor(Func<Predictor> create) : IDisposable
+internal sealed class SharedPredictor(Func<NetworkPredictor> create) : IDisposable
 {
     private readonly Lock _gate = new();
-    private Predictor? _predictor;
+    private NetworkPredictor? _predictor;
     private int _leases;
     private bool _retired;
 
@@ -53,11 +53,11 @@ internal sealed class SharedPredictor(Func<Predictor> create) : IDisposable
     }
 
     /// <summary>Holds the predictor until disposed; disposing twice does no harm.</summary>
-    internal sealed class Lease(SharedPredictor owner, Predictor predictor) : IDisposable
+    internal sealed class Lease(SharedPredictor owner, NetworkPredictor predictor) : IDisposable
     {
         private SharedPredictor? _owner = owner;
 
-        public Predictor Predictor => predictor;
+        public NetworkPredictor Predictor => predictor;
 
         public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Return();
     }

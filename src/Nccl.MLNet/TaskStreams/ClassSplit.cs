@@ -1,5 +1,3 @@
-using Nccl.MLNet.Validation;
-
 namespace Nccl.MLNet.TaskStreams;
 
 /// <summary>Which classes each task has.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Nccl.MLNet.Columns;
 using Nccl.MLNet.Views;
 
 namespace Nccl.MLNet.TaskStreams;
@@ -9,12 +10,12 @@ internal static class FeaturePermutation
 {
     /// <exception cref="ArgumentException">The column is missing or no vector of Single of known size.</exception>
     public static VectorDataViewType TypeOf(IDataView data, string featureColumnName) =>
-        (VectorDataViewType)Training.TrainingColumns.FeatureColumn(data.Schema, featureColumnName).Type;
+        (VectorDataViewType)InputColumns.FeatureColumn(data.Schema, featureColumnName).Type;
 
     /// <summary>The same data with feature i of a row being its feature order[i]. Slot names, which would be wrong, are gone.</summary>
     public static ComputedColumnView Apply(IDataView data, string featureColumnName, int[] order)
     {
-        var column = Training.TrainingColumns.FeatureColumn(data.Schema, featureColumnName);
+        var column = InputColumns.FeatureColumn(data.Schema, featureColumnName);
         return ComputedColumnView.Replace<VBuffer<float>>(data, column, row =>
         {
             var getter = row.GetGetter<VBuffer<float>>(column);

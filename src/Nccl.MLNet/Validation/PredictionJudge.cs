@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Nccl.MLNet.TaskStreams;
 using Nccl.MLNet.Values;
 using Nccl.MLNet.Views;
 
@@ -38,10 +39,10 @@ internal sealed class PredictionJudge(string labelColumnName, string predictedLa
         return new TaskEvaluation
         {
             Rows = counts.Values.Sum(),
-            Right = right,
+            CorrectCount = right,
             UnknownClassRows = unknown,
             UnpredictedRows = unpredicted,
-            UnlabelledRows = unlabelled,
+            UnlabeledRows = unlabelled,
             Confusion =
             [
                 .. counts.OrderBy(count => count.Key.Actual, ValueOrder.Instance).ThenBy(count => count.Key.Predicted, ValueOrder.Instance)

@@ -17,10 +17,10 @@ internal static class ResultCsv
                 var evaluation = result.Evaluations[after][task];
                 writer.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Quoted(result.TaskNames[after])},{Quoted(result.TaskNames[task])},{evaluation.Accuracy},{evaluation.Rows},{evaluation.Right},")
+                    $"{Quoted(result.TaskNames[after])},{Quoted(result.TaskNames[task])},{evaluation.Accuracy},{evaluation.Rows},{evaluation.CorrectCount},")
                     + string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{evaluation.UnknownClassRows},{evaluation.UnpredictedRows},{evaluation.UnlabelledRows}"));
+                        $"{evaluation.UnknownClassRows},{evaluation.UnpredictedRows},{evaluation.UnlabeledRows}"));
             }
         }
     }

@@ -59,10 +59,10 @@ internal static class ResultTable
         {
             ("of a class never trained (wrong)", result.FinalEvaluations.Sum(each => each.UnknownClassRows)),
             ("without a prediction (wrong)", result.FinalEvaluations.Sum(each => each.UnpredictedRows)),
-            ("without a label (not judged)", result.FinalEvaluations.Sum(each => each.UnlabelledRows)),
+            ("without a label (not judged)", result.FinalEvaluations.Sum(each => each.UnlabeledRows)),
         }.Where(each => each.Item2 > 0))
         {
-            text.AppendLine(Invariant($"{rows} of {result.FinalEvaluations.Sum(each => each.Rows + each.UnlabelledRows)} test rows at the end are {name}."));
+            text.AppendLine(Invariant($"{rows} of {result.FinalEvaluations.Sum(each => each.Rows + each.UnlabeledRows)} test rows at the end are {name}."));
         }
 
         if (result.Fits.Sum(fit => fit.SkippedRows) is var skipped and > 0)

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using Nccl.Metrics;
 using Nccl.MLNet.Interop;
-using Nccl.MLNet.Training;
+using Nccl.MLNet.Sessions;
 using Nccl.MLNet.Views;
 
 namespace Nccl.MLNet.Validation;
@@ -75,7 +74,7 @@ internal sealed class ValidationRun(
     private TaskFit Refit(int task)
     {
         var data = tasks[task].Train;
-        var rightBefore = _model is null ? 0 : Seen(judge.Judge(_model, data, _trained)).Right;
+        var rightBefore = _model is null ? 0 : Seen(judge.Judge(_model, data, _trained)).CorrectCount;
         using var watch = Watch(task);
         var started = Stopwatch.GetTimestamp();
         _model = estimator.Fit(fitting == TaskFitting.RefitOnAllTasks ? new AppendedRowsView([.. tasks[..(task + 1)].Select(each => each.Train)]) : data);
@@ -130,14 +129,14 @@ internal sealed class ValidationRun(
         return evaluation.Rows > 0
             ? evaluation
             : throw new InvalidOperationException(
-                $"None of the {evaluation.UnlabelledRows} test rows of task '{task.Name}' has a label, so nothing can be measured on it. Give its rows labels.");
+                $"None of the {evaluation.UnlabeledRows} test rows of task '{task.Name}' has a label, so nothing can be measured on it. Give its rows labels.");
     }
 
     private static TaskEvaluation Seen(TaskEvaluation evaluation) =>
-        evaluation.Rows + evaluation.UnlabelledRows > 0 ? evaluation : throw new InvalidOperationException("It has no training rows. Leave the task out, or give it rows.");
+        evaluation.Rows + evaluation.UnlabeledRows > 0 ? evaluation : throw new InvalidOperationException("It has no training rows. Leave the task out, or give it rows.");
 
     private static TaskFit NewFit(long rows, long skipped, long right, TimeSpan time) => rows > 0
-        ? new TaskFit { Rows = rows, SkippedRows = skipped, RightBeforeLearning = right, FitTime = time, TestTime = default }
+        ? new TaskFit { Rows = rows, SkippedRows = skipped, CorrectBeforeLearning = right, FitTime = time, TestTime = default }
         : throw new InvalidOperationException(
             skipped > 0 ? $"None of its {skipped} training rows has a label." : "It has no training rows. Leave the task out, or give it rows.");
 
@@ -145,7 +144,7 @@ internal sealed class ValidationRun(
     {
         var model = ContinualModelOf(_model!)!.Model;
         _trained.UnionWith(model.State.Classes.Seen.Select(model.Classes.NameOf));
-        return NewFit(watch.Rows, watch.Skipped, watch.Hits, time);
+        return NewFit(watch.Rows, watch.Skipped, watch.CorrectCount, time);
     }
 
     private FitWatch Watch(int task) =>

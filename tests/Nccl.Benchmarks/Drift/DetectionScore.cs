@@ -1,5 +1,3 @@
-using Nccl.Learning;
-
 namespace Nccl.Benchmarks.Drift;
 
 /// <summary>Detections of one run against the true boundaries.</summary>

@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Nccl.Benchmarks.Models;
-using Nccl.Learning;
 using Nccl.MLNet;
-using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Drift;
 
@@ -58,11 +56,11 @@ internal static class DriftVerb
         var (scores, found, accuracy) = (new List<DetectionScore>(), 0, 0.0);
         for (var run = 0; run < streams.Length; run++)
         {
-            var hits = 0.0;
-            var model = Fit(streams[run], detection, run + 1, progress => hits = progress);
+            var correct = 0.0;
+            var model = Fit(streams[run], detection, run + 1, progress => correct = progress);
             scores.Add(DetectionScore.Of(model.DetectedBoundaries, streams[run].Boundaries ?? []));
             found += model.DetectedBoundaries.Count;
-            accuracy += hits / streams.Length;
+            accuracy += correct / streams.Length;
         }
 
         var rows = streams[0].Rows.Length;
@@ -83,7 +81,7 @@ internal static class DriftVerb
         {
             if (progress.Task != task && latest is not null)
             {
-                (tasks, before) = (tasks + (latest.StreamAccuracy * (latest.RowsSeen - before)), latest.RowsSeen);
+                (tasks, before) = (tasks + (latest.PrequentialAccuracy * (latest.RowsSeen - before)), latest.RowsSeen);
             }
 
             (task, latest, rows) = (progress.Task, progress, progress.RowsSeen);
@@ -98,7 +96,7 @@ internal static class DriftVerb
             Seed = seed,
             ProgressCallback = Follow,
         }).Fit(stream.View(ml)).Model;
-        accuracy((tasks + (latest!.StreamAccuracy * (rows - before))) / rows);
+        accuracy((tasks + (latest!.PrequentialAccuracy * (rows - before))) / rows);
         return model;
     }
 

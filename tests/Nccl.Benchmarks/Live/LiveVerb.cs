@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Nccl.Benchmarks.Measuring;
 using Nccl.Benchmarks.Models;
-using Nccl.Learning;
+using Nccl.Calibration;
 using Nccl.MLNet;
 using Nccl.Networks;
 using TorchSharp;
@@ -74,7 +74,7 @@ internal static class LiveVerb
         var (network, shape) = (NetworkOptions.Mlp(256, 256), new[] { LiveRow.FeatureCount });
         using var generator = new torch.Generator(1);
         using var weights = NetworkBuilder.Build(network, shape, 10, generator, torch.ScalarType.Float32, torch.CPU);
-        using var averages = weights.Twin();
+        using var averages = weights.NewLike();
         LiveRow[] batch = rows[..10];
         var timing = PairedTiming.Of(
             rounds,
@@ -91,7 +91,7 @@ internal static class LiveVerb
             learner.Observe(batch);
         });
         var bytes = weights.parameters().Sum(parameter => parameter.numel()) * sizeof(float);
-        Console.WriteLine($"MLP 784-256-256-10, {bytes / 1e6:F2} MB of weights and as much of averages, {learner.RowsLearnt} rows learnt");
+        Console.WriteLine($"MLP 784-256-256-10, {bytes / 1e6:F2} MB of weights and as much of averages, {learner.RowsLearned} rows learnt");
         Console.WriteLine($"  copy of both             {1e6 * timing.MedianSeconds(0),8:F0} us");
         Console.WriteLine($"  ToTransformer            {1e6 * timing.MedianSeconds(1),8:F0} us  {timing.Ratio(1, toBase: 0),5:F2} copies");
         Console.WriteLine($"  one mini-batch           {1e6 * after.MedianSeconds(0),8:F0} us");

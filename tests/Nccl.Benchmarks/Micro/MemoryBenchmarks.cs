@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Nccl.Memory;
+using Nccl.Randomness;
 
 namespace Nccl.Benchmarks.Micro;
 
@@ -12,7 +13,7 @@ public class MemoryBenchmarks
     private readonly float[] _inputs = new float[Batch * Features];
     private readonly int[] _labels = new int[Batch];
     private EpisodicMemory _memory = null!;
-    private SampleStream _stream = null!;
+    private RandomSource _stream = null!;
 
     [Params(2, 20, 200)]
     public int Tasks { get; set; }
@@ -23,7 +24,7 @@ public class MemoryBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        (_memory, _stream) = (new EpisodicMemory(), new SampleStream(1));
+        (_memory, _stream) = (new EpisodicMemory(), new RandomSource(1));
         for (var task = 0; task < Tasks; task++)
         {
             for (var row = 0; row < RowsPerTask; row += Batch)

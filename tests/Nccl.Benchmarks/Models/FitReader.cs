@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Nccl.Learning;
 
 namespace Nccl.Benchmarks.Models;
 

@@ -1,11 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Nccl.Learning;
+using Nccl.Learners;
 using Nccl.MLNet;
 using Nccl.MLNet.Interop;
-using Nccl.MLNet.Training;
-using Nccl.Networks;
+using Nccl.MLNet.Sessions;
 using TorchSharp;
 
 namespace Nccl.Benchmarks.Models;
@@ -62,9 +61,9 @@ internal sealed class FittedModel
 
     public IDataView NewTask(int rows) => Rows.View(_ml, rows, RowsPerTask, ClassesPerTask, firstTask: Tasks);
 
-    public Predictor NewPredictor() => LearnerFactory.NewPredictor(Parameters, torch.CPU);
+    public NetworkPredictor NewPredictor() => LearnerFactory.NewPredictor(Parameters, torch.CPU);
 
-    public NcclLearner NewLearner(NcclOptions learning) => LearnerFactory.Resume(Parameters, learning, torch.CPU);
+    public NetworkLearner NewLearner(NcclOptions learning) => LearnerFactory.Resume(Parameters, learning, torch.CPU);
 
     private NeuronCalibrationTrainer.Options Options(NcclOptions? learning) => new()
     {

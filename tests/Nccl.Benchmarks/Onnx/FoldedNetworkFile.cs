@@ -1,6 +1,5 @@
 using Nccl.Benchmarks.Models;
 using Nccl.Calibration;
-using Nccl.Learning;
 using Nccl.Networks;
 using static TorchSharp.torch;
 

@@ -1,12 +1,13 @@
+using Nccl.Batches;
 using Nccl.Benchmarks.Models;
-using Nccl.Learning;
+using Nccl.Learners;
 
 namespace Nccl.Benchmarks.Predicting;
 
 /// <summary>The folded forward pass alone, on rows that lie ready: the ceiling of every other way to predict.</summary>
 internal sealed class RawForward : IDisposable
 {
-    private readonly Predictor _predictor;
+    private readonly NetworkPredictor _predictor;
     private readonly RowBuffer _rows;
     private readonly int[] _tasks;
     private readonly float[] _scores;

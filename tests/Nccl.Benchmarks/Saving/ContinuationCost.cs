@@ -1,6 +1,5 @@
 using Nccl.Benchmarks.Measuring;
 using Nccl.Benchmarks.Models;
-using Nccl.Learning;
 using Nccl.MLNet;
 
 namespace Nccl.Benchmarks.Saving;

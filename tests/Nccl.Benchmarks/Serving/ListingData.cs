@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Nccl.Learning;
+using Nccl.Batches;
 using static TorchSharp.torch;
 
 namespace Nccl.Benchmarks.Serving;

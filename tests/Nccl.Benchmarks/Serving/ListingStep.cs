@@ -1,5 +1,7 @@
+using Nccl.Batches;
 using Nccl.Calibration;
-using Nccl.Learning;
+using Nccl.Losses;
+using Nccl.Strategies;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using Nccl.Benchmarks.Measuring;
-using Nccl.Learning;
 
 namespace Nccl.Benchmarks.Steps;
 

@@ -1,5 +1,7 @@
+using Nccl.Batches;
 using Nccl.Calibration;
-using Nccl.Learning;
+using Nccl.Differentiation;
+using Nccl.Losses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -18,7 +20,7 @@ internal sealed class InnerStepParts(CalibratedNetwork network, NcclOptions opti
     public void Run(IReadOnlyList<Parameter> parameters, LearningBatch current, LearningBatch replay)
     {
         using var scope = NewDisposeScope();
-        var pass = times.Of(Forward, () => network.Record([current.Inputs, replay.Inputs], CalibratedWeights.Implicit));
+        var pass = times.Of(Forward, () => network.Record([current.Inputs, replay.Inputs], CalibratedWeights.Unmaterialized));
         var gradient = times.Of(Loss, () => LossGradient(pass.Logits, current, replay));
         var gradients = times.Of(Backward, () => pass.Factors(gradient, parameters));
         times.Of(Update, () => Descent.Apply(parameters, gradients, options.InnerLearningRate, options.InnerGradientClip));
@@ -29,8 +31,8 @@ internal sealed class InnerStepParts(CalibratedNetwork network, NcclOptions opti
         var all = RowMatrix.Of(logits);
         var gradient = new RowMatrix(all.Rows, all.Columns);
         var (past, pastGradient) = (all.Slice(current.Rows, replay.Rows), gradient.Slice(current.Rows, replay.Rows));
-        BaseLoss.CrossEntropy(all.Slice(0, current.Rows), current, weight: 1, gradient);
-        BaseLoss.CrossEntropy(past, replay, options.ReplayWeight, pastGradient);
+        CrossEntropy.Of(all.Slice(0, current.Rows), current, weight: 1, gradient);
+        CrossEntropy.Of(past, replay, options.ReplayWeight, pastGradient);
         Distillation.Divergence(past, replay, options, options.DistillationWeight, pastGradient);
         return gradient.ToTensor(like: logits);
     }

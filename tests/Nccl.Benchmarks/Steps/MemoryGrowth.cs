@@ -1,5 +1,4 @@
 using Nccl.Benchmarks.Measuring;
-using Nccl.Learning;
 using TorchSharp;
 
 namespace Nccl.Benchmarks.Steps;

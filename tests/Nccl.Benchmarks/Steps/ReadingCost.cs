@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Nccl.Benchmarks.Measuring;
 using Nccl.Benchmarks.Models;
-using Nccl.Learning;
 
 namespace Nccl.Benchmarks.Steps;
 

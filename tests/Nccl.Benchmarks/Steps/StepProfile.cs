@@ -1,15 +1,18 @@
+using Nccl.Batches;
 using Nccl.Benchmarks.Models;
 using Nccl.Calibration;
-using Nccl.Learning;
+using Nccl.Learners;
 using Nccl.Memory;
 using Nccl.Networks;
+using Nccl.Randomness;
+using Nccl.Strategies;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nccl.Benchmarks.Steps;
 
 /// <summary>
-/// Where the time of one step goes: the parts of <see cref="NcclLearner.Observe"/>, called one by one in its order on a memory of
+/// Where the time of one step goes: the parts of <see cref="NetworkLearner.Observe"/>, called one by one in its order on a memory of
 /// ten tasks. The inner step is opened once more into forward, backward and update.
 /// </summary>
 internal sealed class StepProfile : IDisposable

@@ -1,6 +1,7 @@
 using Nccl.Benchmarks.Models;
-using Nccl.Learning;
+using Nccl.Learners;
 using Nccl.Networks;
+using Nccl.Randomness;
 using static TorchSharp.torch;
 
 namespace Nccl.Benchmarks.Steps;
@@ -28,7 +29,7 @@ internal sealed class StreamLearner : IDisposable
             streams.Initialization.Generator,
             ScalarType.Float32,
             CPU);
-        Learner = new NcclLearner(network, ContinualScenario.DomainIncremental, options ?? Options, streams);
+        Learner = new NetworkLearner(network, ContinualScenario.DomainIncremental, options ?? Options, streams);
         Learner.KnowClasses(10);
     }
 
@@ -41,7 +42,7 @@ internal sealed class StreamLearner : IDisposable
     public static NcclOptions Small(NcclOptions preset) =>
         preset with { MemoryPerTask = preset.MemoryPerTask > 0 ? 100 : 0, InnerLearningRate = 0.01 };
 
-    public NcclLearner Learner { get; }
+    public NetworkLearner Learner { get; }
 
     public int Task { get; private set; }
 

@@ -1,8 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Image;
-using Nccl.Learning;
 using Nccl.MLNet;
-using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 

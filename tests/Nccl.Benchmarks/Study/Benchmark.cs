@@ -1,7 +1,5 @@
 using Microsoft.ML;
-using Nccl.Learning;
 using Nccl.MLNet;
-using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 

@@ -1,4 +1,4 @@
-using Nccl.Learning;
+using Nccl.Learners;
 
 namespace Nccl.Benchmarks.Study;
 

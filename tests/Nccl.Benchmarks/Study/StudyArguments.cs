@@ -1,5 +1,4 @@
 using System.Globalization;
-using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 

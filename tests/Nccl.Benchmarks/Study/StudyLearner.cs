@@ -1,6 +1,3 @@
-using Nccl.Learning;
-using Nccl.Networks;
-
 namespace Nccl.Benchmarks.Study;
 
 /// <summary>A learner of the command line, ready for a benchmark.</summary>

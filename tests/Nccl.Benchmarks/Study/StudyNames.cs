@@ -1,5 +1,3 @@
-using Nccl.Learning;
-
 namespace Nccl.Benchmarks.Study;
 
 /// <summary>The names of the command line: benchmarks and learners.</summary>

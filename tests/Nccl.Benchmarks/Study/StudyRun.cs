@@ -1,5 +1,3 @@
-using Nccl.Metrics;
-
 namespace Nccl.Benchmarks.Study;
 
 /// <summary>One finished run: a benchmark, a learner, a seed. What a results file holds. Accuracies are fractions of 1.</summary>

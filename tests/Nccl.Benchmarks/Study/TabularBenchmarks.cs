@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.Learning;
 using Nccl.MLNet;
-using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 

@@ -13,9 +13,9 @@ internal sealed record Variant
     /// <summary>The learner that is changed.</summary>
     public string Of { get; init; } = StudyNames.Ablation;
 
-    /// <summary>Members of <see cref="Learning.NcclOptions"/> to replace.</summary>
+    /// <summary>Members of <see cref="NcclOptions"/> to replace.</summary>
     public JsonObject Learning { get; init; } = [];
 
-    /// <summary>Members of <see cref="Networks.NetworkOptions"/> to replace.</summary>
+    /// <summary>Members of <see cref="NetworkOptions"/> to replace.</summary>
     public JsonObject Network { get; init; } = [];
 }

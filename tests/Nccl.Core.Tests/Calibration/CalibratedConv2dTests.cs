@@ -1,4 +1,5 @@
 using Nccl.Calibration;
+using Nccl.Differentiation;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -32,8 +33,8 @@ internal sealed class CalibratedConv2dTests
 
         var images = Drawn(generator, 4, 3, 6, 6);
         var expected = Written(second, Written(first, images, stride).relu(), 1);
-        using var inner = first.forward(images, CalibratedWeights.Implicit);
-        using var features = second.forward(inner.relu(), CalibratedWeights.Implicit);
+        using var inner = first.forward(images, CalibratedWeights.Unmaterialized);
+        using var features = second.forward(inner.relu(), CalibratedWeights.Unmaterialized);
         var actual = features.narrow(1, 0, 9);
         Numbers.AssertClose(actual, Numbers.Of(expected), "features", relative: 1e-12, absolute: 1e-13);
 

@@ -1,5 +1,5 @@
 using Nccl.Calibration;
-using Nccl.Learning;
+using Nccl.Losses;
 using TorchSharp;
 
 namespace Nccl.Tests.Calibration;

@@ -1,4 +1,4 @@
-using Nccl.Calibration;
+using Nccl.Differentiation;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,4 +1,5 @@
 using Nccl.Calibration;
+using Nccl.Differentiation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,7 +48,7 @@ internal sealed class ConvolutionTests
 
             var planes = randn([rows, inputs, .. size], ScalarType.Float64, generator: generator).to(type);
             var images = planes.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).detach().requires_grad_();
-            var output = layer.forward(images, CalibratedWeights.Implicit);
+            var output = layer.forward(images, CalibratedWeights.Unmaterialized);
             var direction = randn(output.shape, ScalarType.Float64, generator: generator).to(type);
             var gradients = Autograd.Gradients([output], [direction], [images, layer.Weight]);
             return (output.detach(), gradients[0]!, gradients[1]!);

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Nccl.Batches;
 using Nccl.Calibration;
-using Nccl.Learning;
 using Nccl.Networks;
 using TorchSharp;
 
@@ -124,9 +124,9 @@ internal sealed class GoldenCase(string name)
         {
             Inputs = Tensor(json.GetProperty("x")),
             Labels = labels,
-            Classes = [.. tasks.Select(now.CountingFor)],
+            Classes = [.. tasks.Select(now.ActiveClasses)],
             SoftTargets = ofMemory ? [.. json.GetProperty("soft").Values()] : [],
-            SoftClasses = ofMemory ? [.. tasks.Select(task => ClassesAfter(task).CountingFor(task))] : [],
+            SoftClasses = ofMemory ? [.. tasks.Select(task => ClassesAfter(task).ActiveClasses(task))] : [],
         };
     }
 

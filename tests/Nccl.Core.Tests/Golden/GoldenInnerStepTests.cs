@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Nccl.Calibration;
-using Nccl.Learning;
+using Nccl.Strategies;
 using TorchSharp;
 
 namespace Nccl.Tests.Golden;

@@ -1,5 +1,7 @@
 using Nccl.Calibration;
-using Nccl.Learning;
+using Nccl.Kernels;
+using Nccl.Losses;
+using Nccl.Strategies;
 using TorchSharp;
 
 namespace Nccl.Tests.Golden;

@@ -1,6 +1,6 @@
-using Nccl.Learning;
+using Nccl.Batches;
+using Nccl.Losses;
 using Nccl.Memory;
-using Nccl.Metrics;
 using TorchSharp;
 
 namespace Nccl.Tests.Golden;

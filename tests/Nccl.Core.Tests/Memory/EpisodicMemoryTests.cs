@@ -1,4 +1,5 @@
 using Nccl.Memory;
+using Nccl.Randomness;
 
 namespace Nccl.Tests.Memory;
 
@@ -19,7 +20,7 @@ internal sealed class EpisodicMemoryTests
             }
         }
 
-        using var stream = new SampleStream((ulong)seed);
+        using var stream = new RandomSource((ulong)seed);
         var excluded = random.Next(0, tasks + 1);
         var rows = memory.SampleExcept(excluded, 1000, stream);
         var expected = Enumerable.Range(0, tasks).Where(task => task != excluded).Sum(memory.Filled);
@@ -38,7 +39,7 @@ internal sealed class EpisodicMemoryTests
         Fill(memory, 0, 2);
         Fill(memory, 2, 6);
         Fill(memory, 3, 4);
-        using var stream = new SampleStream(4);
+        using var stream = new RandomSource(4);
         var counts = Enumerable.Range(0, 6_000).SelectMany(_ => memory.SampleExcept(3, 2, stream)).CountBy(row => row.Label).ToList();
         Assert.That(counts, Has.Count.EqualTo(8));
         // 12,000 draws over 8 rows; five standard deviations of 1,500.
@@ -49,7 +50,7 @@ internal sealed class EpisodicMemoryTests
     public void SampleExcept_SeesWhatCameSinceTheLastDraw()
     {
         var memory = new EpisodicMemory();
-        using var stream = new SampleStream(1);
+        using var stream = new RandomSource(1);
         Assert.That(Drawn(), Is.Empty);
         Fill(memory, 0, 3);
         Assert.That(Drawn(), Is.EquivalentTo([1, 2, 3]));
@@ -70,7 +71,7 @@ internal sealed class EpisodicMemoryTests
         var memory = new EpisodicMemory();
         Fill(memory, 0, 3);
         Fill(memory, 1, 4);
-        using var stream = new SampleStream(1);
+        using var stream = new RandomSource(1);
         Assert.That(memory.SampleOf(1, 10, stream).Select(row => row.Label), Is.EquivalentTo([101, 102, 103, 104]));
         Assert.That(memory.SampleOf(5, 10, stream), Is.Empty);
     }

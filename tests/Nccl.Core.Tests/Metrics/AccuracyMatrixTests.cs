@@ -1,5 +1,3 @@
-using Nccl.Metrics;
-
 namespace Nccl.Tests.Metrics;
 
 internal sealed class AccuracyMatrixTests

@@ -1,4 +1,3 @@
-using Nccl.Native;
 using TorchSharp;
 
 namespace Nccl.Tests.Native;

@@ -1,4 +1,3 @@
-using Nccl.Calibration;
 using Nccl.Networks;
 using TorchSharp;
 

@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using Nccl.Learning;
-using Nccl.Networks;
 using SkiaSharp;
 
 namespace Nccl.MLNet.Tests.Data;

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Nccl.Networks;
 
 namespace Nccl.MLNet.Tests.Data;
 

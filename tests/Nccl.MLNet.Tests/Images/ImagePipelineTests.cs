@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using Nccl.MLNet.Tests.Data;
-using Nccl.Networks;
 using SkiaSharp;
 
 namespace Nccl.MLNet.Tests.Images;
@@ -122,7 +121,7 @@ public class ImagePipelineTests
         var (first, second) = (_folder.View(_folder.Draw(20)), _folder.View(_folder.Draw(20, task: 2)));
         var model = _folder.Pixels().Append(_folder.Trainer(options => options.Learning = PictureFolder.Learning with
         {
-            Augmentation = new Learning.ImageAugmentation { CropPadding = 1, OfReplay = false },
+            Augmentation = new ImageAugmentation { CropPadding = 1, OfReplay = false },
         })).Fit(first);
 
         var loaded = SavedModel.Load(new MLContext(), SavedModel.Save(_context, model));
@@ -133,7 +132,7 @@ public class ImagePipelineTests
 
     [Test]
     public void AugmentationOfFeaturesThatAreNoImages_IsRefused() => Assert.That(
-        () => Trainers.New(_context, options => options.Learning = new Learning.NcclOptions { Augmentation = new() }),
+        () => Trainers.New(_context, options => options.Learning = new NcclOptions { Augmentation = new() }),
         Throws.ArgumentException.With.Message.Contains("Learning.Augmentation is set and Network.Architecture is Mlp"));
 
     /// <summary>All but the options and the dimensions of the column, which are in Model.key.</summary>

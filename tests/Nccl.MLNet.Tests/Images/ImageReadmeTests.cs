@@ -1,7 +1,5 @@
 using Microsoft.ML;
-using Nccl.Learning;
 using Nccl.MLNet.Tests.Data;
-using Nccl.Networks;
 
 namespace Nccl.MLNet.Tests.Images;
 

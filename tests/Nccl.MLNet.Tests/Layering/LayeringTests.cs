@@ -7,7 +7,7 @@ namespace Nccl.MLNet.Tests.Layering;
 public class LayeringTests
 {
     private static readonly Assembly Dialect = typeof(NeuronCalibrationTrainer).Assembly;
-    private static readonly Assembly Core = typeof(Learning.NcclOptions).Assembly;
+    private static readonly Assembly Core = typeof(NcclOptions).Assembly;
 
     /// <summary>By these ML.NET looks for a loader, and permutation feature importance for the predictor in a pipeline.</summary>
     private static readonly string[] Contracts = ["ModelLoadContext", "ISingleFeaturePredictionTransformer"];
@@ -67,12 +67,12 @@ public class LayeringTests
     [Test]
     public void Memory_KnowsNeitherNetworksNorLearning() => Assert.That(
         Core.GetTypes().Where(type => type.Namespace == "Nccl.Memory").SelectMany(type => TypesIn(type, BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(used => used.Namespace is "Nccl.Networks" or "Nccl.Learning" or "Nccl.Calibration"),
+            .Where(used => used.Namespace is "Nccl.Networks" or "Nccl.Learners" or "Nccl.Calibration"),
         Is.Empty);
 
     [Test]
     public void Learning_NeverSeesAConcreteNetwork() => Assert.That(
-        Core.GetTypes().Where(type => type.Namespace == "Nccl.Learning").SelectMany(type => TypesIn(type, BindingFlags.Public | BindingFlags.NonPublic))
+        Core.GetTypes().Where(type => type.Namespace is "Nccl.Learners" or "Nccl.Strategies").SelectMany(type => TypesIn(type, BindingFlags.Public | BindingFlags.NonPublic))
             .Where(used => used.Namespace == "Nccl.Networks"),
         Is.Empty);
 

@@ -14,14 +14,14 @@ public class ConcurrencyTests
     [Test]
     public async Task AMiniBatch_IsLearntWhenItIsFull_HoweverSlowTheSource()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         using var cancel = new CancellationTokenSource();
-        var observing = learner.ObserveAsync(Learners.Channel(Blobs.Rows(13)).ReadAllAsync(), cancel.Token);
+        var observing = learner.ObserveAsync(ModelsOf.Channel(Blobs.Rows(13)).ReadAllAsync(), cancel.Token);
 
-        Learners.WaitUntil(() => learner is { RowsLearnt: 10, RowsWaiting: 3 });
+        ModelsOf.WaitUntil(() => learner is { RowsLearned: 10, RowsWaiting: 3 });
         Assert.That(learner.Model().RowsSeen, Is.EqualTo(10), "a snapshot does not wait for the source");
         learner.Flush();
-        Assert.That(learner.RowsLearnt, Is.EqualTo(13), "nor does Flush");
+        Assert.That(learner.RowsLearned, Is.EqualTo(13), "nor does Flush");
 
         await cancel.CancelAsync();
         Assert.That(async () => await observing, Throws.InstanceOf<OperationCanceledException>());
@@ -31,25 +31,25 @@ public class ConcurrencyTests
     public async Task AfterCancellation_EveryRowThatTheSourceHandedOutIsThere()
     {
         var rows = Blobs.Rows(200);
-        var reader = Learners.Channel(rows);
-        using var learner = Learners.New(_context);
+        var reader = ModelsOf.Channel(rows);
+        using var learner = ModelsOf.New(_context);
         using var cancel = new CancellationTokenSource();
         var observing = learner.ObserveAsync(reader.ReadAllAsync(), cancel.Token);
-        Learners.WaitUntil(() => learner.RowsSeen > 25);
+        ModelsOf.WaitUntil(() => learner.RowsSeen > 25);
         await cancel.CancelAsync();
         Assert.That(async () => await observing, Throws.InstanceOf<OperationCanceledException>());
 
-        Assert.That(learner.RowsLearnt + learner.RowsWaiting + reader.Count, Is.EqualTo(rows.Length));
+        Assert.That(learner.RowsLearned + learner.RowsWaiting + reader.Count, Is.EqualTo(rows.Length));
         learner.Observe(Drain(reader));
         learner.Flush();
-        Learners.AssertSame(learner.Model(), Trainers.New(_context).Fit(Blobs.View(_context, rows)).Model);
+        ModelsOf.AssertSame(learner.Model(), Trainers.New(_context).Fit(Blobs.View(_context, rows)).Model);
     }
 
     [Test]
     public async Task ASecondObserve_IsRefused_AndTheFirstGoesOn()
     {
         var channel = Channel.CreateUnbounded<Example>();
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         var observing = learner.ObserveAsync(channel.Reader.ReadAllAsync());
 
         Assert.That(() => learner.Observe(Blobs.Rows(1)), Throws.InvalidOperationException.With.Message.Contains("Another Observe is running"));
@@ -67,7 +67,7 @@ public class ConcurrencyTests
     {
         var rows = Blobs.Rows(2000);
         var test = Blobs.View(_context, 20, "abc", task: 9);
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.Observe(rows[..10]);
         var learning = Task.Run(() => learner.Observe(rows[10..]));
         var snapshots = new List<ITransformer>();
@@ -78,10 +78,10 @@ public class ConcurrencyTests
         }
 
         Assert.That(learning.Result.RowsTaken, Is.EqualTo(1990));
-        Assert.That(snapshots.Select(snapshot => Learners.Model(snapshot).RowsSeen % 10), Is.All.Zero);
+        Assert.That(snapshots.Select(snapshot => ModelsOf.Model(snapshot).RowsSeen % 10), Is.All.Zero);
         // What a fit of as many rows has learnt, bit for bit.
-        var middle = Learners.Model(snapshots[snapshots.Count / 2]);
-        Learners.AssertSame(middle, Trainers.New(_context).Fit(Blobs.View(_context, rows[..(int)middle.RowsSeen])).Model);
+        var middle = ModelsOf.Model(snapshots[snapshots.Count / 2]);
+        ModelsOf.AssertSame(middle, Trainers.New(_context).Fit(Blobs.View(_context, rows[..(int)middle.RowsSeen])).Model);
     }
 
     [Test]
@@ -89,7 +89,7 @@ public class ConcurrencyTests
     {
         var seen = new List<long>();
         ContinualLearner? learner = null;
-        learner = Learners.New(_context, options => options.ProgressCallback = _ => seen.Add(learner!.Model().RowsSeen));
+        learner = ModelsOf.New(_context, options => options.ProgressCallback = _ => seen.Add(learner!.Model().RowsSeen));
         learner.Observe(Blobs.Rows(10));
         learner.Dispose();
 
@@ -99,7 +99,7 @@ public class ConcurrencyTests
     [Test]
     public void ASourceThatAlwaysHasRows_DoesNotKeepTheCaller()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         using var cancel = new CancellationTokenSource();
         var observing = learner.ObserveAsync(Blobs.Rows(100_000).ToAsyncEnumerable(), cancel.Token);
 
@@ -128,7 +128,7 @@ public class ConcurrencyTests
         });
         for (var i = 0; i < 50; i++)
         {
-            Learners.WaitUntil(() => Volatile.Read(ref turns) > i);
+            ModelsOf.WaitUntil(() => Volatile.Read(ref turns) > i);
             using var turn = gate.Enter();
             using var again = gate.Enter();
             Assert.That(Interlocked.Increment(ref inside), Is.EqualTo(1));

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.Learning;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Live;
@@ -15,7 +14,7 @@ public class DelayedLabelTests
     public void RowsWhoseLabelComesLate_AreLearntAsIfItHadBeenThere()
     {
         var rows = Blobs.Rows(47);
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         foreach (var row in rows)
         {
             learner.Predict($"{row.Id}", Unlabelled(row));
@@ -25,14 +24,14 @@ public class DelayedLabelTests
         Assert.That(rows.Select(row => learner.Learn($"{row.Id}", row.Text)), Is.All.True);
         learner.Flush();
 
-        Learners.AssertSame(learner.Model(), Trainers.New(_context).Fit(Blobs.View(_context, rows)).Model);
+        ModelsOf.AssertSame(learner.Model(), Trainers.New(_context).Fit(Blobs.View(_context, rows)).Model);
         Assert.That((learner.PredictionsPending, learner.RowsTaken), Is.EqualTo((0, 47)));
     }
 
     [Test]
     public void APrediction_IsThatOfASnapshot()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.Observe(Blobs.Rows(60));
         var rows = Blobs.Rows(9, task: 7);
         var snapshot = learner.ToTransformer().Transform(Blobs.View(_context, rows));
@@ -48,19 +47,19 @@ public class DelayedLabelTests
     public void Predicting_ChangesNothingOfWhatIsLearnt()
     {
         var rows = Blobs.Rows(40);
-        var network = Networks.NetworkOptions.Mlp(8) with { Norm = Calibration.NormKind.Batch };
-        using var learner = Learners.New(_context, options => options.Network = network);
+        var network = NetworkOptions.Mlp(8) with { Norm = NormKind.Batch };
+        using var learner = ModelsOf.New(_context, options => options.Network = network);
         learner.Observe(rows[..20]);
         learner.Predict("never labelled", rows[0]);
         learner.Observe(rows[20..]);
 
-        Learners.AssertSame(learner.Model(), Trainers.New(_context, options => options.Network = network).Fit(Blobs.View(_context, rows)).Model);
+        ModelsOf.AssertSame(learner.Model(), Trainers.New(_context, options => options.Network = network).Fit(Blobs.View(_context, rows)).Model);
     }
 
     [Test]
     public void BeforeAnyRow_ThereIsNoLabel_ButTheRowWaits()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         var prediction = learner.Predict("first", Blobs.Rows(1)[0]);
         Assert.That((prediction.Label, prediction.Probability, prediction.IsPending), Is.EqualTo(((string?)null, 0f, true)));
     }
@@ -68,7 +67,7 @@ public class DelayedLabelTests
     [Test]
     public void AnUnknownId_IsNoError()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.Predict("1", Blobs.Rows(1)[0]);
         Assert.That(learner.Learn("2", "a"), Is.False, "never predicted");
         Assert.That(learner.Learn("1", "a"), Is.True);
@@ -94,7 +93,7 @@ public class DelayedLabelTests
     [Test]
     public void ALabel_MayBeTheTextOfANumber()
     {
-        using var learner = Learners.New(_context, options => options.LabelColumnName = nameof(Example.Number));
+        using var learner = ModelsOf.New(_context, options => options.LabelColumnName = nameof(Example.Number));
         learner.Observe(Blobs.Rows(9));
         foreach (var id in (string[])["1", "2", "3"])
         {
@@ -112,7 +111,7 @@ public class DelayedLabelTests
     [TestCase("")]
     public void ALabelOfAnotherType_IsRefused_AndTheRowGoesOnWaiting(object label)
     {
-        using var learner = Learners.New(_context, options => options.LabelColumnName = nameof(Example.Number));
+        using var learner = ModelsOf.New(_context, options => options.LabelColumnName = nameof(Example.Number));
         learner.Observe(Blobs.Rows(9));
         learner.Predict("1", Blobs.Rows(1)[0]);
 
@@ -124,7 +123,7 @@ public class DelayedLabelTests
     [Test]
     public void ANumberWhereClassesAreText_IsRefused()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.Observe(Blobs.Rows(10));
         learner.Predict("1", Blobs.Rows(1)[0]);
         Assert.That(() => learner.Learn("1", 3), Throws.ArgumentException.With.Message.Contains("of type String"));
@@ -134,7 +133,7 @@ public class DelayedLabelTests
     [Test]
     public void ARow_BelongsToTheTaskInWhichItWasPredicted()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.BeginTask("one");
         learner.Observe(Blobs.Rows(10));
         learner.Predict("late", Blobs.Rows(1)[0]);
@@ -150,7 +149,7 @@ public class DelayedLabelTests
     [Test]
     public void ARowWithoutATask_IsPredictedButNotKept()
     {
-        using var learner = Learners.New(_context, options => (options.Scenario, options.TaskColumnName) = (ContinualScenario.TaskIncremental, nameof(Example.TaskText)));
+        using var learner = ModelsOf.New(_context, options => (options.Scenario, options.TaskColumnName) = (ContinualScenario.TaskIncremental, nameof(Example.TaskText)));
         learner.Observe(Blobs.Rows(30));
         var row = Blobs.Rows(1)[0];
         row.TaskText = "";
@@ -162,7 +161,7 @@ public class DelayedLabelTests
     [Test]
     public void ARowThatCannotBeUsed_IsRefusedByItsId()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         var row = Blobs.Rows(1)[0];
         row.Features[0] = float.PositiveInfinity;
         Assert.That(() => learner.Predict("bad", row), Throws.InvalidOperationException.With.Message.Contains("'bad'").And.Message.Contains("infinite"));
@@ -174,17 +173,17 @@ public class DelayedLabelTests
     [Test]
     public async Task LabelsMayComeWhileAStreamIsObserved()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         using var cancel = new CancellationTokenSource();
-        var observing = learner.ObserveAsync(Learners.Channel(Blobs.Rows(8)).ReadAllAsync(), cancel.Token);
-        Learners.WaitUntil(() => learner.RowsWaiting == 8);
+        var observing = learner.ObserveAsync(ModelsOf.Channel(Blobs.Rows(8)).ReadAllAsync(), cancel.Token);
+        ModelsOf.WaitUntil(() => learner.RowsWaiting == 8);
         foreach (var row in Blobs.Rows(2))
         {
             learner.Predict($"{row.Id}", row);
             learner.Learn($"{row.Id}", row.Text);
         }
 
-        Assert.That(learner.RowsLearnt, Is.EqualTo(10));
+        Assert.That(learner.RowsLearned, Is.EqualTo(10));
         await cancel.CancelAsync();
         Assert.That(async () => await observing, Throws.InstanceOf<OperationCanceledException>());
     }

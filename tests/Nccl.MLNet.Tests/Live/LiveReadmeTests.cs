@@ -51,7 +51,7 @@ public class LiveReadmeTests
         // </readme>
 
         Assert.That(now.Scores.Keys, Is.EquivalentTo((string[])["cold", "hot"]));
-        Assert.That(Learners.Model(snapshot).RowsSeen, Is.EqualTo(30 + 42 + 1));
+        Assert.That(ModelsOf.Model(snapshot).RowsSeen, Is.EqualTo(30 + 42 + 1));
     }
 
     private sealed class Reading

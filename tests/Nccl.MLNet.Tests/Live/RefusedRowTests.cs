@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.Learning;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Live;
@@ -19,16 +18,16 @@ public class RefusedRowTests
         var bad = Blobs.Rows(1, "c")[0];
         bad.Features[1] = float.NaN;
         Example[] withBad = [.. rows[..14], bad, .. rows[14..]];
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
 
         Assert.That(
             () => asView ? learner.Observe(Blobs.View(_context, withBad)) : learner.Observe(withBad),
             Throws.InvalidOperationException.With.Message.Contains("Row 15 ").And.Message.Contains("NaN").And.Message.Contains("learnt or waiting"));
 
-        Assert.That((learner.RowsLearnt, learner.RowsWaiting), Is.EqualTo((10, 4)));
+        Assert.That((learner.RowsLearned, learner.RowsWaiting), Is.EqualTo((10, 4)));
         Assert.That(learner.Classes, Is.EqualTo("a b".Split(' ')), "its class is not known");
         learner.Observe(rows[14..]);
-        Learners.AssertSame(learner.Model(), Trainers.New(_context).Fit(Blobs.View(_context, rows)).Model);
+        ModelsOf.AssertSame(learner.Model(), Trainers.New(_context).Fit(Blobs.View(_context, rows)).Model);
     }
 
     [Test]
@@ -47,7 +46,7 @@ public class RefusedRowTests
     [Test]
     public void ANullRow_IsNamed()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         Assert.That(() => learner.Observe([Blobs.Rows(1)[0], null!]), Throws.InvalidOperationException.With.Message.Contains("Row 2 ").And.Message.Contains("null"));
     }
 
@@ -58,7 +57,7 @@ public class RefusedRowTests
     {
         var rows = Blobs.Rows(2);
         rows[1].Features = new float[length];
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         Assert.That(() => learner.Observe(rows), Throws.InvalidOperationException.With.Message.Contains("Row 2 ").And.Message.Contains($"{length} features"));
     }
 
@@ -75,16 +74,16 @@ public class RefusedRowTests
             throw new IOException("the line went dead");
         }
 
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         Assert.That(() => learner.Observe(Broken()), Throws.TypeOf<IOException>());
-        Assert.That((learner.RowsLearnt, learner.RowsWaiting), Is.EqualTo((10, 2)));
+        Assert.That((learner.RowsLearned, learner.RowsWaiting), Is.EqualTo((10, 2)));
         Assert.That(learner.Observe(Blobs.Rows(1)).RowsTaken, Is.EqualTo(1));
     }
 
     [Test]
     public void AClassOfAnotherType_IsRefused()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.Observe(Blobs.Rows(10));
 
         Assert.That(
@@ -94,25 +93,25 @@ public class RefusedRowTests
             () => learner.Observe(Renamed(nameof(Example.Index), nameof(Example.Text))),
             Throws.ArgumentException.With.Message.Contains("of type UInt64"), "a key without values");
         Assert.That(() => learner.Observe([new Numbered { Features = new float[4], Text = 3 }]), Throws.ArgumentException.With.Message.Contains("Int32"));
-        Assert.That(learner.Observe(Blobs.Rows(10)).RowsLearnt, Is.EqualTo(10));
+        Assert.That(learner.Observe(Blobs.Rows(10)).RowsLearned, Is.EqualTo(10));
     }
 
     [Test]
     public void ATaskColumnThatChangesItsType_IsRefused()
     {
-        using var learner = Learners.New(_context, options => options.TaskColumnName = nameof(Example.TaskText));
+        using var learner = ModelsOf.New(_context, options => options.TaskColumnName = nameof(Example.TaskText));
         learner.Observe(Blobs.Rows(10));
 
         Assert.That(
             () => learner.Observe(Renamed(nameof(Example.TaskNumber), nameof(Example.TaskText))),
             Throws.ArgumentException.With.Message.Contains("The task column 'TaskText' has values of type Int32").And.Message.Contains("tasks are of type String"));
-        Assert.That(learner.Observe(Blobs.Rows(10)).RowsLearnt, Is.EqualTo(10));
+        Assert.That(learner.Observe(Blobs.Rows(10)).RowsLearned, Is.EqualTo(10));
     }
 
     [Test]
     public void AKeyOfMoreClassesThanAnIntHolds_IsRefused()
     {
-        using var learner = Learners.New(_context, options => options.LabelColumnName = nameof(Endless.Key));
+        using var learner = ModelsOf.New(_context, options => options.LabelColumnName = nameof(Endless.Key));
         Assert.That(() => learner.Observe([new Endless()]), Throws.ArgumentException.With.Message.Contains("4294967296 numbers"));
         Assert.That(() => learner.Observe(_context.Data.LoadFromEnumerable<Endless>([new()])), Throws.ArgumentException);
         Assert.That(learner.Classes, Is.Empty);
@@ -121,17 +120,17 @@ public class RefusedRowTests
     [Test]
     public void AnotherSizeOfFeatures_IsRefused()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.Observe(Blobs.Rows(10));
         Assert.That(
             () => learner.Observe(Blobs.View(_context, Blobs.Rows(3, features: 6), 6)), Throws.ArgumentException.With.Message.Contains("has 6 features, the model expects 4"));
-        Assert.That(learner.Observe(Blobs.Rows(10)).RowsLearnt, Is.EqualTo(10));
+        Assert.That(learner.Observe(Blobs.Rows(10)).RowsLearned, Is.EqualTo(10));
     }
 
     [Test]
     public void ANewClassInALaterTask_IsRefusedWhereTasksHaveTheSameClasses()
     {
-        using var learner = Learners.New(_context, options => options.Scenario = ContinualScenario.DomainIncremental);
+        using var learner = ModelsOf.New(_context, options => options.Scenario = ContinualScenario.DomainIncremental);
         learner.Observe(Blobs.Rows(10, "ab"));
         learner.BeginTask("next");
 
@@ -139,13 +138,13 @@ public class RefusedRowTests
             () => learner.Observe([.. Blobs.Rows(4, "ab"), .. Blobs.Rows(1, "c")]),
             Throws.InvalidOperationException.With.Message.Contains("Row 5 ").And.Message.Contains("class 'c'").And.Message.Contains("ClassIncremental"));
         Assert.That((learner.RowsWaiting, learner.Classes.Count), Is.EqualTo((4, 2)));
-        Assert.That(learner.Observe(Blobs.Rows(6, "ab")).RowsLearnt, Is.EqualTo(10));
+        Assert.That(learner.Observe(Blobs.Rows(6, "ab")).RowsLearned, Is.EqualTo(10));
     }
 
     [Test]
     public void LearningThatDiverged_EndsTheSession()
     {
-        using var learner = Learners.New(_context, options => options.Learning = NcclOptions.Default with { InnerLearningRate = 1e30, InnerGradientClip = null });
+        using var learner = ModelsOf.New(_context, options => options.Learning = NcclOptions.Default with { InnerLearningRate = 1e30, InnerGradientClip = null });
         Assert.That(() => learner.Observe(Blobs.Rows(300)), Throws.InvalidOperationException);
         Assert.That(() => learner.Observe(Blobs.Rows(1)), Throws.InvalidOperationException.With.Message.Contains("snapshots taken before are sound"));
     }

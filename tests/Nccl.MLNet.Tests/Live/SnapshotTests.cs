@@ -13,15 +13,15 @@ public class SnapshotTests
     [Test]
     public void ASnapshot_StaysAsItIsWhileLearningGoesOn()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.Observe(Blobs.Rows(30, "ab"));
         var snapshot = learner.ToTransformer();
-        var (scores, model) = (Scores(snapshot), Learners.Model(snapshot));
-        var (weights, remembered) = (Learners.Values(model), model.State.Memory.Rings[0]!.FilledInputs.ToArray());
+        var (scores, model) = (Scores(snapshot), ModelsOf.Model(snapshot));
+        var (weights, remembered) = (ModelsOf.Values(model), model.State.Memory.Rings[0]!.FilledInputs.ToArray());
 
         learner.Observe(Blobs.Rows(300, "abc", task: 2));
 
-        Assert.That(Learners.Values(model), Is.EqualTo(weights));
+        Assert.That(ModelsOf.Values(model), Is.EqualTo(weights));
         Assert.That(model.State.Memory.Rings[0]!.FilledInputs.ToArray(), Is.EqualTo(remembered));
         Assert.That(Scores(snapshot), Is.EqualTo(scores));
         Assert.That(Scores(learner.ToTransformer())[0], Has.Length.EqualTo(3));
@@ -30,13 +30,13 @@ public class SnapshotTests
     [Test]
     public void RowsThatWait_AreNotInASnapshot()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.Observe(Blobs.Rows(10, "ab"));
         var before = learner.Model();
         learner.Observe(Blobs.Rows(5, "c"));
         var model = learner.Model();
 
-        Learners.AssertSame(model, before);
+        ModelsOf.AssertSame(model, before);
         Assert.That(model.ClassNames, Is.EqualTo("a b".Split(' ')), "the network has no output for c yet");
         Assert.That(learner.Classes, Is.EqualTo("a b c".Split(' ')));
         learner.Flush();
@@ -86,7 +86,7 @@ public class SnapshotTests
     [Test]
     public void BeforeAnyRow_ThereIsNoModel()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         Assert.That(learner.ToTransformer, Throws.InvalidOperationException.With.Message.Contains("Nothing has been learnt yet").And.Message.Contains("Observe"));
         learner.Observe(Blobs.Rows(4));
         Assert.That(learner.ToTransformer, Throws.InvalidOperationException.With.Message.Contains("4 of the 10 rows").And.Message.Contains("Flush()"));
@@ -99,14 +99,14 @@ public class SnapshotTests
     {
         var before = Trainers.Fitted(_context);
         using var learner = new ContinualLearner(_context, before);
-        Learners.AssertSame(learner.Model(), before.Model);
+        ModelsOf.AssertSame(learner.Model(), before.Model);
     }
 
     [Test]
     public void ASavedSnapshot_GoesOnInTheMiddleOfATask()
     {
         var (first, second) = (Blobs.Rows(20, "ab"), Blobs.Rows(40, "bc", task: 2));
-        using var whole = Learners.New(_context);
+        using var whole = ModelsOf.New(_context);
         whole.Observe(first);
         whole.BeginTask("second line");
         whole.Observe(second[..20]);
@@ -116,27 +116,27 @@ public class SnapshotTests
         whole.Observe(second[20..]);
         loaded.Observe(second[20..]);
 
-        Learners.AssertSame(loaded.Model(), whole.Model());
+        ModelsOf.AssertSame(loaded.Model(), whole.Model());
         Assert.That(loaded.Model().TaskNames, Is.EqualTo(["1", "second line"]));
     }
 
     [Test]
     public void ASavedSnapshot_IsContinuedByContinueFitWithATaskOfItsOwn()
     {
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.BeginTask("2");
         learner.Observe(Blobs.Rows(20, "ab"));
 
         var continued = Reload(learner.ToTransformer(), Blobs.Rows(20)).ContinueFit(Blobs.View(_context, 20, "bc", task: 2));
 
-        Assert.That(Learners.Model(continued).TaskNames, Is.EqualTo("2 3".Split(' ')), "the second task's number is a name already");
+        Assert.That(ModelsOf.Model(continued).TaskNames, Is.EqualTo("2 3".Split(' ')), "the second task's number is a name already");
     }
 
     [Test]
     public void AKeyOfALargerDictionary_WaitsForItsFirstRow()
     {
         ITransformer Keys(string letters) => _context.Transforms.Conversion.MapValueToKey(nameof(Example.Text)).Fit(Blobs.View(_context, 10, letters));
-        using var learner = Learners.New(_context);
+        using var learner = ModelsOf.New(_context);
         learner.Observe(Keys("ab").Transform(Blobs.View(_context, 10, "ab")));
         learner.Observe(Keys("cb").Transform(Blobs.View(_context, 5, "bc")));
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.ML;
-using Nccl.Learning;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Persistence;

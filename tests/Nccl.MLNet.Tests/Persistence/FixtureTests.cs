@@ -1,10 +1,8 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.Learning;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Tests.Data;
-using Nccl.Networks;
 
 namespace Nccl.MLNet.Tests.Persistence;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Nccl.Learning;
+using Nccl.Batches;
 using static TorchSharp.torch;
 
 namespace Nccl.MLNet.Tests.Prediction;

@@ -1,6 +1,4 @@
 using Nccl.Benchmarks.Study;
-using Nccl.Learning;
-using Nccl.Networks;
 
 namespace Nccl.MLNet.Tests.Study;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Nccl.Benchmarks.Study;
-using Nccl.Learning;
-using Nccl.Networks;
 
 namespace Nccl.MLNet.Tests.Study;
 

@@ -1,5 +1,4 @@
 using Nccl.Benchmarks.Study;
-using Nccl.Metrics;
 
 namespace Nccl.MLNet.Tests.Study;
 

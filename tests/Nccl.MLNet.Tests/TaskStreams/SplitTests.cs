@@ -184,7 +184,7 @@ public class SplitTests
     public void ATaskIncrementalTrainer_LearnsASplitByClasses()
     {
         var trainer = Trainers.New(
-            _context, options => (options.Scenario, options.TaskColumnName) = (Learning.ContinualScenario.TaskIncremental, "Task"));
+            _context, options => (options.Scenario, options.TaskColumnName) = (ContinualScenario.TaskIncremental, "Task"));
 
         var result = _context.Validate(Blobs.View(_context, 90).SplitByClasses(2, 1, nameof(Example.Text), taskColumnName: "Task"), trainer);
 

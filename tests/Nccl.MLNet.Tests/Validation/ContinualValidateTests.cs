@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using Nccl.Learning;
-using Nccl.Metrics;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Validation;
@@ -59,7 +57,7 @@ public class ContinualValidateTests
         var before = result.Evaluations[0][1];
 
         Assert.That((before.Rows, before.UnknownClassRows), Is.EqualTo((20, 10)), "c has not arrived");
-        Assert.That(before.Right, Is.LessThanOrEqualTo(10));
+        Assert.That(before.CorrectCount, Is.LessThanOrEqualTo(10));
         Assert.That(before.Confusion.Where(count => count.Actual == "c").Sum(count => count.Rows), Is.EqualTo(10));
         Assert.That(result.Evaluations[1].Select(evaluation => evaluation.UnknownClassRows), Is.EqualTo([0, 0]));
     }
@@ -95,7 +93,7 @@ public class ContinualValidateTests
         foreach (var evaluation in result.Evaluations.SelectMany(row => row))
         {
             Assert.That(evaluation.Confusion.Sum(count => count.Rows), Is.EqualTo(evaluation.Rows).And.EqualTo(20));
-            Assert.That(evaluation.Confusion.Where(count => count.Actual == count.Predicted).Sum(count => count.Rows), Is.EqualTo(evaluation.Right));
+            Assert.That(evaluation.Confusion.Where(count => count.Actual == count.Predicted).Sum(count => count.Rows), Is.EqualTo(evaluation.CorrectCount));
             Assert.That(evaluation.Confusion.Select(count => count.Actual), Is.Ordered);
         }
     }
@@ -120,8 +118,8 @@ public class ContinualValidateTests
 
         var result = _context.Validate(tasks, Trainers.New(_context));
 
-        Assert.That(result.Fits.Select(fit => fit.PrequentialAccuracy), Is.EqualTo([first.StreamAccuracy, last[^1].StreamAccuracy]).Within(1e-15));
-        Assert.That(result.PrequentialAccuracy, Is.EqualTo((first.StreamAccuracy + last[^1].StreamAccuracy) / 2).Within(1e-15), "both have 30 rows");
+        Assert.That(result.Fits.Select(fit => fit.PrequentialAccuracy), Is.EqualTo([first.PrequentialAccuracy, last[^1].PrequentialAccuracy]).Within(1e-15));
+        Assert.That(result.PrequentialAccuracy, Is.EqualTo((first.PrequentialAccuracy + last[^1].PrequentialAccuracy) / 2).Within(1e-15), "both have 30 rows");
         Assert.That(result.Fits.Select(fit => (fit.Rows, fit.SkippedRows)), Is.All.EqualTo((30L, 0L)));
     }
 
@@ -196,6 +194,6 @@ public class ContinualValidateTests
         Assert.That(SavedModel.Parts(_context, alone.Model), Is.EquivalentTo(SavedModel.Parts(_context, Trainers.New(_context).Fit(tasks[1].Train))));
         Assert.That((alone.Accuracies[1, 0], alone.Evaluations[1][0].UnknownClassRows), Is.EqualTo((0d, 20L)), "what is fitted anew has forgotten");
         Assert.That(((NeuronCalibrationTransformer)together.Model).Model.RowsSeen, Is.EqualTo(60));
-        Assert.That((alone.IsContinued, together.IsContinued, together.Fits[0].RightBeforeLearning), Is.EqualTo((false, false, 0L)));
+        Assert.That((alone.IsContinued, together.IsContinued, together.Fits[0].CorrectBeforeLearning), Is.EqualTo((false, false, 0L)));
     }
 }

@@ -94,7 +94,7 @@ public class RefittedTrainerTests
         var unknown = result.Evaluations[0][1];
 
         Assert.That(result.Accuracies.Rows.SelectMany(row => row), Is.EqualTo(_context.Validate(tasks, Tasks.Stock(_context)).Accuracies.Rows.SelectMany(row => row)));
-        Assert.That((unknown.Rows, unknown.UnknownClassRows, unknown.UnlabelledRows), Is.EqualTo((20, 10, 0)));
+        Assert.That((unknown.Rows, unknown.UnknownClassRows, unknown.UnlabeledRows), Is.EqualTo((20, 10, 0)));
         Assert.That(unknown.Confusion.Where(count => count.Actual is null).Sum(count => count.Rows), Is.EqualTo(10));
     }
 

@@ -73,7 +73,7 @@ public class TaskRulesTests
 
         var evaluation = Validate(new ContinualTask("one", Blobs.View(_context, 60), Blobs.View(_context, rows))).FinalEvaluations[0];
 
-        Assert.That((evaluation.Rows, evaluation.UnlabelledRows, evaluation.UnknownClassRows), Is.EqualTo((15, 5, 0)));
+        Assert.That((evaluation.Rows, evaluation.UnlabeledRows, evaluation.UnknownClassRows), Is.EqualTo((15, 5, 0)));
         Assert.That(evaluation.Accuracy, Is.GreaterThan(0.9));
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.Learning;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Workout;
@@ -29,7 +28,7 @@ internal sealed class EstimatorConfiguration
 
     public required ContinualScenario Scenario { get; init; }
 
-    public required Networks.NetworkOptions Network { get; init; }
+    public required NetworkOptions Network { get; init; }
 
     /// <summary>By default fast enough for the few rows here.</summary>
     public NcclOptions? Learning { get; init; } = NcclOptions.Default with { InnerLearningRate = 0.3, InnerGradientClip = 1 };

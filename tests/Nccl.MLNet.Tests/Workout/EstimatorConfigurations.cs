@@ -1,7 +1,5 @@
-using Nccl.Learning;
 using Nccl.MLNet.Tests.Data;
-using Nccl.Networks;
-using static Nccl.Learning.ContinualScenario;
+using static Nccl.ContinualScenario;
 
 namespace Nccl.MLNet.Tests.Workout;
 
@@ -34,12 +32,12 @@ internal static class EstimatorConfigurations
         new()
         {
             Name = "MLP with layer norm", Label = nameof(Example.Text), MapsLabelToKey = true, Scenario = DomainIncremental,
-            Network = Small with { Norm = Calibration.NormKind.Layer },
+            Network = Small with { Norm = NormKind.Layer },
         },
         new()
         {
             Name = "MLP with batch norm", Label = nameof(Example.Text), MapsLabelToKey = true, Scenario = DomainIncremental,
-            Network = Small with { Norm = Calibration.NormKind.Batch },
+            Network = Small with { Norm = NormKind.Batch },
         },
         new()
         {

@@ -31,9 +31,9 @@ internal static class PredictionChecks
             _ => row.Text,
         });
 
-        var hits = Reading.Names(configuration.Fitted.Transform(data)).Zip(expected).Count(pair => pair.First == pair.Second);
+        var correct = Reading.Names(configuration.Fitted.Transform(data)).Zip(expected).Count(pair => pair.First == pair.Second);
 
-        Assert.That(hits, Is.GreaterThanOrEqualTo(0.7 * configuration.Rows), "a model that learns nothing would be right in half or a third");
+        Assert.That(correct, Is.GreaterThanOrEqualTo(0.7 * configuration.Rows), "a model that learns nothing would be right in half or a third");
     }
 
     public static void RowMapper_PredictsAsTransform(EstimatorConfiguration configuration)
@@ -76,7 +76,7 @@ internal static class PredictionChecks
 
         using (var cursor = predictions.GetRowCursor([predictions.Schema["Score"]]))
         {
-            var decides = configuration.Scenario == Learning.ContinualScenario.TaskIncremental;
+            var decides = configuration.Scenario == ContinualScenario.TaskIncremental;
             Assert.That(source.Columns, Is.EqualTo(decides ? "Features, Task" : "Features"));
             Assert.That(() => cursor.GetGetter<int>(id), Throws.InvalidOperationException);
         }

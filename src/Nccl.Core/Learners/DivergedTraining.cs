@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Nccl.Learners;
+
+/// <summary>The error of a run whose numbers have left the range of numbers.</summary>
+internal static class DivergedTraining
+{
+    public static InvalidOperationException Error(string what, long batch, NcclOptions options)
+    {
+        var clip = options.InnerGradientClip?.ToString(CultureInfo.InvariantCulture) ?? "none";
+        var rate = options.InnerLearningRate.ToString(CultureInfo.InvariantCulture);
+        return new InvalidOperationException(
+            $"Learning diverged: {what} at mini-batch {batch}. Lower Learning.InnerLearningRate (now {rate}), set Learning.InnerGradientClip "
+            + $"(now {clip}), or bring the features to a similar scale, for example with NormalizeMeanVariance. "
+            + "The model learnt before this fit is unchanged.");
+    }
+}

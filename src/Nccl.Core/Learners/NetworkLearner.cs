@@ -1,0 +1,264 @@
+using Nccl.Batches;
+using Nccl.Calibration;
+using Nccl.Drift;
+using Nccl.Memory;
+using Nccl.Randomness;
+using Nccl.Strategies;
+
+namespace Nccl.Learners;
+
+/// <summary>
+/// Learns task after task from one pass over small batches: its strategy learns a batch, then the rows go to memory. Owns its
+/// network; not thread-safe.
+/// </summary>
+internal sealed class NetworkLearner : IDisposable
+{
+    private readonly NcclOptions _options;
+    private readonly CalibratedNetwork _network;
+    private readonly ClassRegistry _classes;
+    private readonly EpisodicMemory _memory;
+    private readonly RandomStreams _streams;
+    private readonly BatchBuilder _batches;
+    private readonly ImageAugmenter? _augmenter;
+    private readonly WeightAverage? _average;
+    private readonly Strategy _strategy;
+    private readonly BoundaryWatch? _boundaries;
+
+    /// <summary>A learner that has seen nothing.</summary>
+    /// <param name="network">What learns; owned from here on.</param>
+    /// <param name="scenario">Which classes compete for a row.</param>
+    /// <param name="options">How it learns.</param>
+    /// <param name="streams">The random draws, those of the network's first weights among them; owned from here on.</param>
+    /// <param name="detection">How it notices tasks that nobody announces; null where they are announced.</param>
+    public NetworkLearner(
+        CalibratedNetwork network, ContinualScenario scenario, NcclOptions options, RandomStreams streams, TaskBoundaryDetection? detection = null)
+        : this(network, new ClassRegistry(scenario), new EpisodicMemory(), options, streams, BoundaryWatch.For(detection))
+    {
+    }
+
+    private NetworkLearner(
+        CalibratedNetwork network, ClassRegistry classes, EpisodicMemory memory, NcclOptions options, RandomStreams streams, BoundaryWatch? boundaries)
+    {
+        (_network, _classes, _memory, _options, _streams, _boundaries) = (network, classes, memory, options, streams, boundaries);
+        _batches = new BatchBuilder(network, classes);
+        _augmenter = options.Augmentation is { } augmentation ? new ImageAugmenter(augmentation, network.InputShape, streams.Augmentation) : null;
+        _average = options.AverageOver > 0 ? new WeightAverage(network, options.AverageOver) : null;
+        _strategy = StrategyRegistry.New(new StrategyContext(network, Teacher, classes, memory, options, streams, _batches, _augmenter));
+    }
+
+    /// <summary>Index of the task learnt last, -1 before the first.</summary>
+    public int CurrentTask { get; private set; } = -1;
+
+    public long BatchesSeen { get; private set; }
+
+    public long RowsSeen { get; private set; }
+
+    /// <summary>What predicts: the network, or its average.</summary>
+    private CalibratedNetwork Teacher => _average?.Network ?? _network;
+
+    /// <summary>Mini-batches of the task at hand, by the rows that memory was given; all mini-batches where there is no memory.</summary>
+    private long BatchesOfTask => _strategy.RowsPerTask > 0 ? Math.Max(1, _memory.Pushed(CurrentTask) / _options.BatchSize) : BatchesSeen;
+
+    /// <summary>Where tasks began that nobody announced.</summary>
+    public IReadOnlyList<DetectedBoundary> DetectedBoundaries => _boundaries?.Found ?? [];
+
+    /// <summary>Goes on where <see cref="Capture"/> left off, as if there had been no break.</summary>
+    /// <param name="network">A network of the state's architecture and outputs; its weights are overwritten. Owned from here on.</param>
+    /// <param name="state">What was captured.</param>
+    /// <param name="options">How it learns from now on.</param>
+    /// <param name="detection">How it notices tasks that nobody announces, from now on; null where they are announced.</param>
+    public static NetworkLearner Resume(
+        CalibratedNetwork network, LearnerState state, NcclOptions options, TaskBoundaryDetection? detection = null)
+    {
+        NetworkTensors.Load(network, state.Tensors);
+        var streams = new RandomStreams(seed: 0);
+        streams.Restore(state.Streams);
+        var boundaries = BoundaryWatch.For(detection, state.Boundaries, state.RowsSeen);
+        var learner = new NetworkLearner(network, state.Classes.Copy(), state.Memory.Snapshot(), options, streams, boundaries)
+        {
+            CurrentTask = state.CurrentTask,
+            BatchesSeen = state.BatchesSeen,
+            RowsSeen = state.RowsSeen,
+        };
+        learner._strategy.Restore(state.StrategyTensors);
+        if (learner._average is { } average && state.Averages.Count > 0)
+        {
+            NetworkTensors.Load(average.Network, state.Averages);
+        }
+
+        if (boundaries is null && state.Boundaries?.Waiting is { } waiting)
+        {
+            // Detection is off from now on: nothing will tell that these rows belong to another task.
+            learner._memory.Push(state.CurrentTask, waiting, waiting.Capacity);
+        }
+
+        return learner;
+    }
+
+    /// <summary>The task that rows announced as <paramref name="announced"/> belong to: where boundaries are detected, the one at hand.</summary>
+    public int TaskOf(int announced) => _boundaries is null ? announced : Math.Max(0, CurrentTask);
+
+    /// <summary>
+    /// Begins a task, or goes on with it; another task than the last one ends that one first. Call it before new classes of the
+    /// task become known: the last task ends with the classes it had. <see cref="Observe"/> calls it too.
+    /// </summary>
+    public void BeginTask(int task)
+    {
+        if (task != CurrentTask)
+        {
+            EndTask();
+            CurrentTask = task;
+            _boundaries?.Restart(RowsSeen);
+        }
+    }
+
+    /// <summary>Makes outputs for classes 0 to <paramref name="count"/> - 1; those present keep their logits.</summary>
+    public void KnowClasses(int count)
+    {
+        _classes.Know(count);
+        if (count <= _network.Outputs)
+        {
+            return;
+        }
+
+        _network.Grow(count, new ParameterFactory(_streams.Initialization.Generator, _network.Type, _network.Device));
+        _average?.Grow();
+        _strategy.Grow();
+    }
+
+    /// <summary>Learns one mini-batch of one task; another task than the last one ends that one first.</summary>
+    /// <param name="inputs">[B * D], row after row.</param>
+    /// <param name="labels">[B], class indices below the number of known classes.</param>
+    /// <param name="task">Index of the task.</param>
+    /// <exception cref="InvalidOperationException">The loss is no longer a number.</exception>
+    public StepReport Observe(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int task)
+    {
+        if (labels.IsEmpty || inputs.Length != labels.Length * _network.InputShape.Product())
+        {
+            throw new ArgumentException(
+                $"A batch has {inputs.Length} features and {labels.Length} labels; the network takes rows of [{string.Join(", ", _network.InputShape)}].",
+                nameof(inputs));
+        }
+
+        BeginTask(task);
+        _classes.Observe(task, labels);
+        using var current = _batches.FromStream(inputs, labels, task);
+        var softTargets = _strategy.TargetsAtInsertion(current, task);
+        var correct = _average is null ? null : CorrectByAverage(current, softTargets, task);
+        _augmenter?.Apply(current);
+        _network.train();
+        var report = _strategy.Learn(current, task);
+        report = report with { CorrectCount = correct ?? report.CorrectCount };
+        EnsureFinite(report);
+        BatchesSeen++;
+        RowsSeen += labels.Length;
+        if (_boundaries?.Detects(report.CurrentLoss, report.Rows, BatchesSeen, RowsSeen) == true)
+        {
+            BeginDetectedTask();
+        }
+
+        if (_strategy.RowsPerTask > 0 && _boundaries?.Hold(inputs, labels, softTargets, _strategy.RowsPerTask) != true)
+        {
+            _boundaries?.Settle(_memory, CurrentTask);
+            _memory.Push(CurrentTask, inputs, labels, softTargets, _strategy.RowsPerTask);
+        }
+
+        _average?.Update(BatchesOfTask);
+
+        return report;
+    }
+
+    /// <summary>The probability of every class that counts for a row, by all that was learnt up to now. Changes nothing of what is learnt later.</summary>
+    /// <param name="row">[D].</param>
+    /// <param name="task">Index of its task; -1 where it is not known.</param>
+    public IReadOnlyList<(int Class, float Probability)> Predict(ReadOnlySpan<float> row, int task)
+    {
+        using var batch = _batches.FromStream(row, [-1], task);
+        var isTraining = _network.training;
+        var target = new SoftTargetTaker(Teacher, temperature: 1).Of(batch.Inputs, batch.Classes[0])[0];
+        _network.train(isTraining);
+        return [.. target.Classes.Zip(target.Probabilities)];
+    }
+
+    /// <summary>Ends the current task. Called by the first batch of another task; twice does no harm.</summary>
+    public void EndTask()
+    {
+        _boundaries?.Settle(_memory, CurrentTask);
+        _strategy.EndTask(CurrentTask);
+    }
+
+    /// <summary>
+    /// What the strategy has left to learn when the data of a fit has been read; mostly nothing. It is learnt while the reports, one
+    /// per mini-batch, are enumerated.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The loss is no longer a number.</exception>
+    public IEnumerable<StepReport> Finish()
+    {
+        _network.train();
+        foreach (var report in _strategy.Finish())
+        {
+            EnsureFinite(report);
+            _average?.Update(BatchesOfTask);
+            yield return report;
+        }
+    }
+
+    /// <summary>The learner as it is now. Later learning does not change it.</summary>
+    /// <exception cref="InvalidOperationException">A weight is no longer a number.</exception>
+    public LearnerState Capture()
+    {
+        var tensors = NetworkTensors.Save(_network);
+        var averages = _average is null ? [] : NetworkTensors.Save(_average.Network);
+        if (!NetworkTensors.AreFinite(tensors) || !NetworkTensors.AreFinite(averages))
+        {
+            throw DivergedTraining.Error("a weight is no longer a number", BatchesSeen, _options);
+        }
+
+        return new LearnerState
+        {
+            Tensors = tensors,
+            Averages = averages,
+            Strategy = _options.Strategy,
+            StrategyTensors = _strategy.Save(),
+            Classes = _classes.Copy(),
+            Memory = _memory.Snapshot(),
+            Boundaries = _boundaries?.State,
+            Streams = _streams.Save(),
+            CurrentTask = CurrentTask,
+            BatchesSeen = BatchesSeen,
+            RowsSeen = RowsSeen,
+        };
+    }
+
+    public void Dispose()
+    {
+        _strategy.Dispose();
+        _average?.Dispose();
+        _network.Dispose();
+        _streams.Dispose();
+    }
+
+    /// <summary>Where the average predicts, its predictions are those to be tested before they are learnt.</summary>
+    private int? CorrectByAverage(LearningBatch current, IReadOnlyList<SoftTarget>? predictions, int task)
+    {
+        predictions ??= new SoftTargetTaker(Teacher, temperature: 1).Of(current.Inputs, _classes.ActiveClasses(task));
+        return predictions.Zip(current.Labels).Count(row => row.First.Likeliest == row.Second);
+    }
+
+    /// <summary>The last task ends without the rows that wait: they are the next one's.</summary>
+    private void BeginDetectedTask()
+    {
+        _strategy.EndTask(CurrentTask);
+        CurrentTask++;
+        _classes.Observe(CurrentTask, []);
+        _boundaries!.Restart(RowsSeen);
+    }
+
+    private void EnsureFinite(StepReport report)
+    {
+        if (!double.IsFinite(report.CurrentLoss + report.ReplayLoss + report.DistillationLoss + report.CalibrationLoss))
+        {
+            throw DivergedTraining.Error("the loss is no longer a number", BatchesSeen + 1, _options);
+        }
+    }
+}

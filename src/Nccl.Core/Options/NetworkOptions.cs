@@ -1,0 +1,112 @@
+namespace Nccl;
+
+/// <summary>
+/// The architecture of the network, as plain data that is saved with the model. Start from <see cref="Mlp"/> or
+/// <see cref="ResNet18"/> and change the rest with a <c>with</c> expression.
+/// </summary>
+public sealed record NetworkOptions
+{
+    /// <summary>The weights between two layers of this width just fit into one array of the runtime.</summary>
+    private const int MostWidth = 32_768;
+
+    /// <summary>The kind of network.</summary>
+    /// <value>Default <see cref="NetworkArchitecture.Mlp"/>.</value>
+    public NetworkArchitecture Architecture { get; init; } = NetworkArchitecture.Mlp;
+
+    /// <summary>Units of each hidden layer (MLP), or the one width of the first stage (ResNet18; stages have 1, 2, 4 and 8 times as many channels).</summary>
+    /// <value>Default 256, 256: the network of the paper's permuted-MNIST benchmark.</value>
+    public IReadOnlyList<int> Widths { get; init => field = value is null ? null! : [.. value]; } = [256, 256];
+
+    /// <summary>Shape of one row: [features] or [channels, height, width]. Null takes it from the dimensions of the feature column.</summary>
+    /// <value>Default null.</value>
+    public IReadOnlyList<int>? InputShape { get; init => field = value is null ? null : [.. value]; }
+
+    /// <summary>The norm after each hidden layer.</summary>
+    /// <value>Default <see cref="NormKind.None"/> for an MLP and <see cref="NormKind.Batch"/> for a ResNet18, as in the paper.</value>
+    public NormKind Norm { get; init; }
+
+    /// <summary>The activation.</summary>
+    /// <value>Default <see cref="Activation.Relu"/>.</value>
+    public Activation Activation { get; init; }
+
+    /// <summary>Where the feature scale acts.</summary>
+    /// <value>Default <see cref="FeatureScalePosition.BeforeNorm"/>: paper and listing.</value>
+    public FeatureScalePosition FeatureScalePosition { get; init; }
+
+    /// <summary>How the feature scale enters.</summary>
+    /// <value>Default <see cref="FeatureScaleForm.Multiplicative"/>: the listing; the same family of functions as the paper's form.</value>
+    public FeatureScaleForm FeatureScaleForm { get; init; }
+
+    /// <summary>Where the last activation of a residual block stands; an MLP has no blocks.</summary>
+    /// <value>Default <see cref="BlockActivation.BeforeSum"/>: the listing.</value>
+    public BlockActivation BlockActivation { get; init; }
+
+    /// <summary>A multi-layer perceptron for feature vectors.</summary>
+    /// <param name="hiddenWidths">Units of each hidden layer; none gives a linear model.</param>
+    public static NetworkOptions Mlp(params int[] hiddenWidths) =>
+        new() { Architecture = NetworkArchitecture.Mlp, Widths = hiddenWidths, Norm = NormKind.None };
+
+    /// <summary>A reduced ResNet18 for images [C, H, W] of any size: 3x3 stem, eight residual blocks, mean over pixels, linear head.</summary>
+    /// <param name="width">Channels of the first stage. Default 20, as in the benchmarks of the paper.</param>
+    public static NetworkOptions ResNet18(int width = 20) =>
+        new() { Architecture = NetworkArchitecture.ResNet18, Widths = [width], Norm = NormKind.Batch };
+
+    /// <summary>Equal when every option is; lists count by their elements.</summary>
+    /// <param name="other">Other options, or null.</param>
+    public bool Equals(NetworkOptions? other) => other is not null && ToString() == other.ToString();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Every option in one line, for messages.</summary>
+    public override string ToString()
+    {
+        var widths = string.Join(", ", Widths ?? []);
+        var input = InputShape is null ? "any input" : $"[{string.Join(", ", InputShape)}]";
+        return $"{Architecture}({widths}) on {input}, norm {Norm}, {Activation}, feature scale {FeatureScalePosition} ({FeatureScaleForm}), "
+            + $"block activation {BlockActivation}";
+    }
+
+    /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
+    internal IEnumerable<string> Violations()
+    {
+        if (OptionRules.Defined(Architecture, "Network.Architecture") is { } unknown)
+        {
+            yield return unknown;
+        }
+
+        if (Widths is null)
+        {
+            yield return "Network.Widths is null; give the width of each hidden layer, or none for a linear model.";
+            yield break;
+        }
+
+        if (Architecture == NetworkArchitecture.ResNet18 && Widths.Count != 1)
+        {
+            yield return $"Network.Widths has {Widths.Count} entries; a ResNet18 has exactly one, the width of its first stage.";
+        }
+
+        foreach (var width in Widths.Where(width => width is < 1 or > MostWidth))
+        {
+            yield return $"Network.Widths contains {width}; every width must be from 1 to {MostWidth}.";
+        }
+
+        if (InputShape is not null && (InputShape.Count is not (1 or 3) || InputShape.Any(size => size < 1)))
+        {
+            yield return $"Network.InputShape is [{string.Join(", ", InputShape)}]; it must be [features] or [channels, height, width], all at least 1.";
+        }
+
+        string?[] undefined =
+        [
+            OptionRules.Defined(Norm, "Network.Norm"),
+            OptionRules.Defined(Activation, "Network.Activation"),
+            OptionRules.Defined(FeatureScalePosition, "Network.FeatureScalePosition"),
+            OptionRules.Defined(FeatureScaleForm, "Network.FeatureScaleForm"),
+            OptionRules.Defined(BlockActivation, "Network.BlockActivation"),
+        ];
+        foreach (var violation in undefined.OfType<string>())
+        {
+            yield return violation;
+        }
+    }
+}

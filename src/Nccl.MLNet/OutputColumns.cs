@@ -1,9 +1,0 @@
-namespace Nccl.MLNet;
-
-/// <summary>Names of the columns that every multiclass trainer of ML.NET writes.</summary>
-internal static class OutputColumns
-{
-    public const string PredictedLabel = nameof(PredictedLabel);
-
-    public const string Score = nameof(Score);
-}

@@ -1,0 +1,74 @@
+using Nccl.MLNet.Values;
+using static Nccl.ContinualScenario;
+
+namespace Nccl.MLNet.Rules;
+
+/// <summary>Which columns, and which classes at which time, go with which scenario. Every message names the scenario that fits.</summary>
+internal static class ScenarioRules
+{
+    public static IEnumerable<string> Violations(NeuronCalibrationTrainer.Options options)
+    {
+        if (options.TaskBoundaries is null)
+        {
+            yield return $"{nameof(options.TaskBoundaries)} is null; use {nameof(TaskBoundaryDetection)}.{nameof(TaskBoundaryDetection.None)} "
+                + $"or {nameof(TaskBoundaryDetection)}.{nameof(TaskBoundaryDetection.PageHinkley)}.";
+            yield break;
+        }
+
+        foreach (var violation in options.TaskBoundaries.Violations())
+        {
+            yield return violation;
+        }
+
+        var detector = options.TaskBoundaries.Detector;
+        if (options.DetectsTasks && options.TaskColumnName is not null)
+        {
+            yield return $"{nameof(options.TaskBoundaries)} is {detector}, but the column '{options.TaskColumnName}' announces the tasks; set "
+                + $"{nameof(options.TaskColumnName)} to null to have them found, or {nameof(options.TaskBoundaries)} to {nameof(TaskBoundaryDetection)}.{nameof(TaskBoundaryDetection.None)}.";
+        }
+
+        if (options is { DetectsTasks: true, Learning.Strategy: LearningStrategy.Joint })
+        {
+            yield return $"{nameof(options.TaskBoundaries)} is {detector} and Learning.Strategy is {LearningStrategy.Joint}, which learns when the stream has ended: "
+                + $"its loss cannot show where a task begins. Set {nameof(options.TaskBoundaries)} to {nameof(TaskBoundaryDetection)}.{nameof(TaskBoundaryDetection.None)}.";
+        }
+
+        if (options.Scenario != TaskIncremental)
+        {
+            yield break;
+        }
+
+        if (options.DetectsTasks)
+        {
+            yield return $"{nameof(options.TaskBoundaries)} is {detector} and {nameof(options.Scenario)} is {TaskIncremental}, which must be told the task of a row "
+                + $"at prediction too; choose {ClassIncremental} or {DomainIncremental} for tasks that are found in the stream.";
+        }
+        else if (options.TaskColumnName is null)
+        {
+            yield return $"{nameof(options.Scenario)} is {TaskIncremental}, which reads the task of a row at prediction too; set {nameof(options.TaskColumnName)}, "
+                + $"or choose {ClassIncremental} or {DomainIncremental}, which predict without it.";
+        }
+        else if (options.TaskColumnName == options.LabelColumnName)
+        {
+            yield return $"{nameof(options.Scenario)} is {TaskIncremental} and the column '{options.TaskColumnName}' is both task and label: the task would give away "
+                + $"the class at prediction. Choose {ClassIncremental}, where the column only marks where a task begins.";
+        }
+    }
+
+    /// <summary>In the domain-incremental scenario a later task brings no class, as far as anybody announces tasks.</summary>
+    /// <param name="options">The scenario.</param>
+    /// <param name="classes">The classes known now.</param>
+    /// <param name="known">How many were known before.</param>
+    /// <param name="laterTask">Whether another task came before.</param>
+    /// <exception cref="ArgumentException">A class is new.</exception>
+    public static void CheckNewClasses(NeuronCalibrationTrainer.Options options, ValueDictionary classes, int known, bool laterTask)
+    {
+        if (classes.Count > known && laterTask && options is { Scenario: DomainIncremental, DetectsTasks: false })
+        {
+            throw new ArgumentException(
+                $"The class '{classes.Names[known]}' in column '{options.LabelColumnName}' is new in a later task, but {nameof(options.Scenario)} is {DomainIncremental}, "
+                + $"where every task has the same classes. Choose {ClassIncremental}, where classes may come at any time, or make all classes known from the "
+                + "start: a key label from MapValueToKey with all of them as keyData. Either needs a new model; this one is unchanged.");
+        }
+    }
+}

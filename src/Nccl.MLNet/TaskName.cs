@@ -1,9 +1,0 @@
-using System.Globalization;
-
-namespace Nccl.MLNet;
-
-internal static class TaskName
-{
-    /// <summary>The name of a task that is one whole fit: its number, from 1.</summary>
-    public static string OfFit(int number) => number.ToString(CultureInfo.InvariantCulture);
-}
