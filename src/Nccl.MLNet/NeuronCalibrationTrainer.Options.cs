@@ -1,3 +1,5 @@
+using Nccl.Networks;
+using Nccl.Strategies;
 using Nccl.MLNet.Rules;
 
 namespace Nccl.MLNet;
@@ -40,8 +42,8 @@ public sealed partial class NeuronCalibrationTrainer
         /// <value>Default <c>NetworkOptions.Mlp(256, 256)</c>: the network of the paper's permuted-MNIST benchmark.</value>
         public NetworkOptions Network { get; set; } = NetworkOptions.Mlp(256, 256);
 
-        /// <summary>How it learns. Null takes the values measured for the kind of network.</summary>
-        /// <value>Default null: <see cref="NcclOptions.Default"/> for an MLP, <see cref="NcclOptions.ResNetDefault"/> for a ResNet18.</value>
+        /// <summary>How it learns. Null is <see cref="NcclOptions.Default"/>.</summary>
+        /// <value>Default null. Rates that the options leave open are the network's own.</value>
         public NcclOptions? Learning { get; set; }
 
         /// <summary>Seed of first weights, replay and all other draws. Null takes the seed of the MLContext, or a random one if it has none.</summary>
@@ -80,7 +82,7 @@ public sealed partial class NeuronCalibrationTrainer
 
         /// <summary>The learning options in force.</summary>
         internal NcclOptions EffectiveLearning =>
-            Learning ?? (Network.Architecture == NetworkArchitecture.ResNet18 ? NcclOptions.ResNetDefault : NcclOptions.Default);
+            (Learning ?? NcclOptions.Default).ResolvedBy(NetworkBuilder.Of(Network).Rates);
 
         /// <summary>Whether nobody announces the tasks.</summary>
         internal bool DetectsTasks => TaskBoundaries is { Detector: not DriftDetector.None };
@@ -145,18 +147,20 @@ public sealed partial class NeuronCalibrationTrainer
                 yield break;
             }
 
-            foreach (var violation in Network.Violations().Concat(EffectiveLearning.Violations()))
+            var learning = Learning ?? NcclOptions.Default;
+            foreach (var violation in NetworkBuilder.Violations(Network).Concat(StrategyRegistry.Violations(learning)))
             {
                 yield return violation;
             }
 
-            if (EffectiveLearning.Augmentation is not null && Network.Architecture != NetworkArchitecture.ResNet18)
+            var takesImages = NetworkBuilder.TakesImages(Network.Architecture);
+            if (learning.Augmentation is not null && !takesImages)
             {
                 yield return $"Learning.Augmentation is set and Network.Architecture is {Network.Architecture}; only images have pixels to shift. "
                     + "Use NetworkOptions.ResNet18(...), or Augmentation = null.";
             }
 
-            if (EffectiveLearning.BatchSize == 1 && Network is { Architecture: NetworkArchitecture.Mlp, Norm: NormKind.Batch })
+            if (learning.BatchSize == 1 && Network.Norm == NormKind.Batch && !takesImages)
             {
                 yield return "Learning.BatchSize is 1 and Network.Norm is Batch; one row has no variance to normalise by. Use a larger batch, or NormKind.Layer.";
             }

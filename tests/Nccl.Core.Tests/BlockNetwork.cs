@@ -13,7 +13,7 @@ internal sealed class BlockNetwork : CalibratedNetwork
 
     public BlockNetwork(
         IReadOnlyList<int> inputShape, int channels, int stride, int outputs, NetworkOptions options, ParameterFactory factory)
-        : base(nameof(BlockNetwork), torch.float64, torch.CPU)
+        : base(nameof(BlockNetwork), factory)
     {
         InputShape = inputShape;
         Block = new CalibratedBlock(inputShape[0], channels, stride, LayerOptions.Of(options), options.Activation, options.BlockActivation, factory);
@@ -24,6 +24,8 @@ internal sealed class BlockNetwork : CalibratedNetwork
     public CalibratedBlock Block { get; }
 
     public override IReadOnlyList<int> InputShape { get; }
+
+    public override LearningRates Rates { get; } = new(Inner: 0.01, InnerClip: null, Outer: 0.01, DistillationWeight: 20);
 
     public override int Outputs => _head.Classes;
 

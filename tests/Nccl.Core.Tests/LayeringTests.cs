@@ -77,7 +77,7 @@ internal sealed class LayeringTests
     [Test]
     public void Reader_SeesMethodBodies()
     {
-        Assert.That(Uses(typeof(NetworkBuilder)), Does.Contain(typeof(ResNetNetwork)).And.Contain(typeof(ParameterFactory)));
+        Assert.That(Uses(typeof(ResNet18Architecture)), Does.Contain(typeof(ResNetNetwork)).And.Contain(typeof(ParameterFactory)));
         Assert.That(Own().SelectMany(Uses).Distinct().Count(used => used.Assembly == Core), Is.GreaterThan(40));
     }
 

@@ -19,7 +19,7 @@ internal static class Straightforward
     /// <summary>KL averaged as the options say: sum of p (log p - log q), or of q (log q - log p) in the reverse direction.</summary>
     public static Tensor Divergence(Tensor logits, LearningBatch batch, NcclOptions options)
     {
-        var divisor = options.DistillationReduction == DistillationReduction.MeanOverRows ? batch.Rows : batch.SoftClasses.Sum(classes => classes.Length);
+        var divisor = options.Ablations.DistillationReduction == DistillationReduction.MeanOverRows ? batch.Rows : batch.SoftClasses.Sum(classes => classes.Length);
         return DivergencePerRow(logits, batch, options).sum().DividedBy(divisor);
     }
 
@@ -28,7 +28,7 @@ internal static class Straightforward
         var excluded = ClassMask.Of(batch.SoftClasses, batch.Rows, (int)logits.shape[1], CPU);
         var old = tensor(batch.SoftTargets, dtype: ScalarType.Float64).view(logits.shape);
         var logCurrent = nn.functional.log_softmax(ClassMask.Fill(logits, excluded).DividedBy(options.Temperature), 1);
-        if (options.DistillationDirection == DistillationDirection.OldToCurrent)
+        if (options.Ablations.DistillationDirection == DistillationDirection.OldToCurrent)
         {
             return xlogy(old, old).sub(old.mul(logCurrent)).sum(1);
         }
@@ -39,7 +39,7 @@ internal static class Straightforward
 
     /// <summary>L_b = CE(current) + gamma * (CE(replay) + w_d * KL(replay)).</summary>
     public static Tensor InnerObjective(Tensor current, Tensor replay, Tensor divergence, NcclOptions options) =>
-        current.add(replay.add(divergence.Times(options.DistillationWeight)).Times(options.ReplayWeight));
+        current.add(replay.add(divergence.Times(options.Rates.DistillationWeight)).Times(options.ReplayWeight));
 
     /// <summary>Term (a): one half of w_c * sum of F_i * (theta~_i - anchor_i)^2.</summary>
     public static Tensor Consolidation(
@@ -50,9 +50,9 @@ internal static class Straightforward
 
     /// <summary>L_c = (a) + w_d * KL, or (a) alone.</summary>
     public static Tensor OuterObjective(Tensor consolidation, Tensor divergence, NcclOptions options) =>
-        options.Outer == Nccl.OuterObjective.ConsolidationOnly
+        options.Ablations.Outer == Nccl.OuterObjective.ConsolidationOnly
             ? consolidation.alias()
-            : consolidation.add(divergence.Times(options.DistillationWeight));
+            : consolidation.add(divergence.Times(options.Rates.DistillationWeight));
 
     /// <summary>By automatic differentiation; the graph stays.</summary>
     public static IReadOnlyList<Tensor?> Gradients(Tensor loss, IReadOnlyList<Tensor> inputs) =>

@@ -92,7 +92,7 @@ internal sealed class GroupLearner : IDisposable
         var options = new NeuronCalibrationTrainer.Options
         {
             Network = NetworkOptions.ResNet18(width: 20),
-            Learning = NcclOptions.ResNetDefault with { Augmentation = _settings.Augment ? new ImageAugmentation() : null },
+            Learning = NcclOptions.Default with { Augmentation = _settings.Augment ? new ImageAugmentation() : null },
             UnreadableImages = UnreadableImages.Skip,
             Seed = _settings.Seed,
             Progress = progress,

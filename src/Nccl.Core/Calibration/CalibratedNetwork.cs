@@ -6,11 +6,14 @@ using static TorchSharp.torch.nn;
 namespace Nccl.Calibration;
 
 /// <summary>A network of calibrated layers with one output per class: rows [B, ...] to logits [B, C].</summary>
-internal abstract class CalibratedNetwork(string name, ScalarType type, Device device) : Module<Tensor, CalibratedWeights, Tensor>(name)
+internal abstract class CalibratedNetwork(string name, ParameterFactory factory) : Module<Tensor, CalibratedWeights, Tensor>(name)
 {
-    public ScalarType Type => type;
+    public ScalarType Type { get; } = factory.Type;
 
-    public Device Device => device;
+    public Device Device { get; } = factory.Device;
+
+    /// <summary>What options of learning leave to the network.</summary>
+    public abstract LearningRates Rates { get; }
 
     public abstract IEnumerable<CalibratedLayer> Layers { get; }
 
@@ -35,7 +38,7 @@ internal abstract class CalibratedNetwork(string name, ScalarType type, Device d
     /// <summary>Adds outputs for new classes; the logits of the present ones do not change.</summary>
     public abstract void Grow(int outputs, ParameterFactory factory);
 
-    /// <summary>Another network of the same kind and size, with weights of its own.</summary>
+    /// <summary>Another network of the same kind and size, whose weights are about to be overwritten.</summary>
     public abstract CalibratedNetwork NewLike();
 
     /// <summary>Forwards rows so that gradients can come back. A batch norm sees each group of rows by itself.</summary>

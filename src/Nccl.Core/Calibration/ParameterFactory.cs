@@ -8,10 +8,22 @@ namespace Nccl.Calibration;
 /// Makes the tensors of a network: drawn from one generator, of one element type, on one device. Drawing happens on the
 /// CPU, so a seed gives the same network on every device; torch's global generator is never touched.
 /// </summary>
-internal sealed class ParameterFactory(Generator generator, ScalarType type, Device device)
+internal sealed class ParameterFactory(Generator? generator, ScalarType type, Device device)
 {
+    public ScalarType Type => type;
+
+    public Device Device => device;
+
+    /// <summary>For a network whose weights are about to be overwritten: its parameters are 0.</summary>
+    public static ParameterFactory Undrawn(ScalarType type, Device device) => new(generator: null, type, device);
+
     public Parameter Uniform(double bound, params long[] shape)
     {
+        if (generator is null)
+        {
+            return Constant(0, shape);
+        }
+
         using var guard = no_grad();
         using var drawn = empty(shape, dtype: type);
         drawn.uniform_(-bound, bound, generator);

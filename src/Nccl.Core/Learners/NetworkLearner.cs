@@ -39,6 +39,7 @@ internal sealed class NetworkLearner : IDisposable
     private NetworkLearner(
         CalibratedNetwork network, ClassRegistry classes, EpisodicMemory memory, NcclOptions options, RandomStreams streams, BoundaryWatch? boundaries)
     {
+        options = options.ResolvedBy(network.Rates);
         (_network, _classes, _memory, _options, _streams, _boundaries) = (network, classes, memory, options, streams, boundaries);
         _batches = new BatchBuilder(network, classes);
         _augmenter = options.Augmentation is { } augmentation ? new ImageAugmenter(augmentation, network.InputShape, streams.Augmentation) : null;

@@ -54,8 +54,7 @@ internal sealed class WeightAverage : IDisposable
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         var before = NetworkTensors.All(Network).ToDictionary(entry => entry.Name, entry => entry.Tensor.clone());
-        using var unused = new Generator(0);
-        Network.Grow(_network.Outputs, new ParameterFactory(unused, Network.Type, Network.Device));
+        Network.Grow(_network.Outputs, ParameterFactory.Undrawn(Network.Type, Network.Device));
         _pairs = Pairs();
         Copy();
         foreach (var (name, average) in NetworkTensors.All(Network))

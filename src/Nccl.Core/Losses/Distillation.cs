@@ -19,7 +19,7 @@ internal static class Distillation
     /// <returns>The divergence, not weighted.</returns>
     public static double Divergence(RowMatrix logits, LearningBatch batch, NcclOptions options, double weight, RowMatrix gradient)
     {
-        var divisor = options.DistillationReduction == DistillationReduction.MeanOverRows
+        var divisor = options.Ablations.DistillationReduction == DistillationReduction.MeanOverRows
             ? logits.Rows
             : batch.SoftClasses.Sum(classes => classes.Length);
         var sum = 0.0;
@@ -49,7 +49,7 @@ internal static class Distillation
         var z = logits[row];
         var p = batch.SoftTargets.AsSpan(row * logits.Columns, logits.Columns);
         var tau = options.Temperature;
-        return options.DistillationDirection == DistillationDirection.OldToCurrent
+        return options.Ablations.DistillationDirection == DistillationDirection.OldToCurrent
             ? FromOld(z, p, classes, tau, weight, gradient[row])
             : FromCurrent(z, p, classes, tau, weight, gradient[row]);
     }

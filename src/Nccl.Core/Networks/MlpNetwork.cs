@@ -11,13 +11,14 @@ internal sealed class MlpNetwork : CalibratedNetwork
     private readonly CalibratedLinear[] _hidden;
     private readonly ClassHead _head;
     private readonly Activation _activation;
+    private readonly MlpArchitecture _architecture;
     private readonly NetworkOptions _options;
 
-    public MlpNetwork(NetworkOptions options, int inputs, int outputs, ParameterFactory factory, ScalarType type, Device device)
-        : base(nameof(MlpNetwork), type, device)
+    public MlpNetwork(MlpArchitecture architecture, NetworkOptions options, int inputs, int outputs, ParameterFactory factory)
+        : base(nameof(MlpNetwork), factory)
     {
         InputShape = [inputs];
-        (_options, _activation) = (options, options.Activation);
+        (_architecture, _options, _activation) = (architecture, options, options.Activation);
         _hidden = new CalibratedLinear[options.Widths.Count];
         var width = inputs;
         for (var i = 0; i < _hidden.Length; i++)
@@ -30,6 +31,8 @@ internal sealed class MlpNetwork : CalibratedNetwork
     }
 
     public override IReadOnlyList<int> InputShape { get; }
+
+    public override LearningRates Rates => _architecture.Rates;
 
     public override int Outputs => _head.Classes;
 
@@ -57,11 +60,7 @@ internal sealed class MlpNetwork : CalibratedNetwork
         ? new MlpPass([.. _hidden, _head.Linear], _activation, Together(groups), weights)
         : base.Record(groups, weights);
 
-    public override CalibratedNetwork NewLike()
-    {
-        using var unused = new Generator(0);
-        return new MlpNetwork(_options, InputShape[0], Outputs, new ParameterFactory(unused, Type, Device), Type, Device);
-    }
+    public override CalibratedNetwork NewLike() => _architecture.Build(_options, InputShape, Outputs, ParameterFactory.Undrawn(Type, Device));
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
 }

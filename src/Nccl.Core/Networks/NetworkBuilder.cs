@@ -3,9 +3,15 @@ using static TorchSharp.torch;
 
 namespace Nccl.Networks;
 
-/// <summary>From options to a network.</summary>
+/// <summary>From options to a network. A new architecture is added to the list here, and nowhere else.</summary>
 internal static class NetworkBuilder
 {
+    public static IReadOnlyList<Architecture> Architectures { get; } = [new MlpArchitecture(), new ResNet18Architecture()];
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such architecture.</exception>
+    public static Architecture Of(NetworkOptions options) => Find(options.Architecture)
+        ?? throw new ArgumentOutOfRangeException(nameof(options), options.Architecture, "There is no such architecture.");
+
     /// <param name="options">The architecture.</param>
     /// <param name="inputShape">[features] or [channels, height, width], as <see cref="ShapeFor"/> gives it.</param>
     /// <param name="outputs">Classes known at the start, at least 1; the head grows later.</param>
@@ -13,13 +19,12 @@ internal static class NetworkBuilder
     /// <param name="type">float32, or float64 for tests.</param>
     /// <param name="device">Where the network computes.</param>
     public static CalibratedNetwork Build(
-        NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, Generator generator, ScalarType type, Device device)
-    {
-        var factory = new ParameterFactory(generator, type, device);
-        return options.Architecture == NetworkArchitecture.Mlp
-            ? new MlpNetwork(options, inputShape.Product(), outputs, factory, type, device)
-            : new ResNetNetwork(options, inputShape, outputs, factory, type, device);
-    }
+        NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, Generator generator, ScalarType type, Device device) =>
+        Of(options).Build(options, inputShape, outputs, new ParameterFactory(generator, type, device));
+
+    /// <summary>A network whose weights are about to be overwritten: nothing is drawn for it.</summary>
+    public static CalibratedNetwork BuildUndrawn(NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, ScalarType type, Device device) =>
+        Of(options).Build(options, inputShape, outputs, ParameterFactory.Undrawn(type, device));
 
     /// <summary>The shape in which the network takes a row; an error where the architecture cannot take it.</summary>
     /// <param name="options">The architecture; its input shape, where given, must agree with the column.</param>
@@ -34,20 +39,18 @@ internal static class NetworkBuilder
                 nameof(options));
         }
 
-        if (options.Architecture == NetworkArchitecture.Mlp)
-        {
-            return [size];
-        }
-
-        var shape = options.InputShape ?? columnShape;
-        if (shape.Count != 3)
-        {
-            throw new ArgumentException(
-                $"A ResNet18 takes images [channels, height, width], but a row has the shape [{string.Join(", ", shape)}]. "
-                + "Give the feature column three dimensions, set Network.InputShape, or use NetworkOptions.Mlp.",
-                nameof(options));
-        }
-
-        return (options.InputShape is null ? ImageShape.Of(columnShape) : ImageShape.Of(columnShape, shape)).Dimensions;
+        return Of(options).ShapeFor(options, columnShape);
     }
+
+    /// <summary>What is wrong with options, one sentence each; empty when nothing is.</summary>
+    public static IEnumerable<string> Violations(NetworkOptions options)
+    {
+        string[] ofAll = [.. NetworkOptionsRules.Violations(options)];
+        return options.Widths is null || Find(options.Architecture) is not { } architecture ? ofAll : ofAll.Concat(architecture.Violations(options));
+    }
+
+    /// <summary>Whether a row is an image; false for an architecture that does not exist.</summary>
+    public static bool TakesImages(NetworkArchitecture name) => Find(name) is { TakesImages: true };
+
+    private static Architecture? Find(NetworkArchitecture name) => Architectures.FirstOrDefault(architecture => architecture.Name == name);
 }

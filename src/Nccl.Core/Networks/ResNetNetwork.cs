@@ -17,14 +17,15 @@ internal sealed class ResNetNetwork : CalibratedNetwork
     private readonly CalibratedBlock[] _blocks;
     private readonly ClassHead _head;
     private readonly Activation _activation;
+    private readonly ResNet18Architecture _architecture;
     private readonly NetworkOptions _options;
 
     public ResNetNetwork(
-        NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, ParameterFactory factory, ScalarType type, Device device)
-        : base(nameof(ResNetNetwork), type, device)
+        ResNet18Architecture architecture, NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, ParameterFactory factory)
+        : base(nameof(ResNetNetwork), factory)
     {
         InputShape = inputShape;
-        (_options, _activation) = (options, options.Activation);
+        (_architecture, _options, _activation) = (architecture, options, options.Activation);
         var width = options.Widths[0];
         register_module("stem", _stem = new CalibratedConv2d(inputShape[0], width, kernel: 3, stride: 1, LayerOptions.Of(options).Plain, factory));
         _blocks = new CalibratedBlock[Stages.Length];
@@ -42,6 +43,8 @@ internal sealed class ResNetNetwork : CalibratedNetwork
     }
 
     public override IReadOnlyList<int> InputShape { get; }
+
+    public override LearningRates Rates => _architecture.Rates;
 
     public override int Outputs => _head.Classes;
 
@@ -76,11 +79,7 @@ internal sealed class ResNetNetwork : CalibratedNetwork
         return _head.forward(pooled, weights);
     }
 
-    public override CalibratedNetwork NewLike()
-    {
-        using var unused = new Generator(0);
-        return new ResNetNetwork(_options, InputShape, Outputs, new ParameterFactory(unused, Type, Device), Type, Device);
-    }
+    public override CalibratedNetwork NewLike() => _architecture.Build(_options, InputShape, Outputs, ParameterFactory.Undrawn(Type, Device));
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
 

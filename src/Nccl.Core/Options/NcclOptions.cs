@@ -1,69 +1,66 @@
 namespace Nccl;
 
 /// <summary>
-/// How the network learns: neuron calibration (Yin, Yang and Li, NeurIPS 2021). The numbers were measured on tuning streams
-/// of permuted MNIST and of a gas-sensor array; a source in the paper or its listing is named where there is one. New options are those
-/// of <see cref="Paper"/>; start from <see cref="Default"/> and change what you need by a <c>with</c> expression.
+/// How a model learns. <c>new NcclOptions()</c> is <see cref="Default"/>, the best learner found; the other presets are the paper
+/// (Yin, Yang and Li, NeurIPS 2021), its published listing and the baselines of the field. The numbers were measured on tuning streams of permuted
+/// MNIST and of a gas-sensor array; a source in the paper or its listing is named where there is one.
 /// </summary>
+/// <remarks>
+/// Rates that depend on the kind of network are null unless set, and the network then brings its own: one <see cref="Default"/> serves them all.
+/// Take a preset and change what you need by a <c>with</c> expression.
+/// </remarks>
 public sealed record NcclOptions
 {
-    /// <summary>Neuron calibration as the paper has it, eqs. 1 to 7, and nothing else: two inner steps, soft targets at the end of a task.</summary>
-    public static NcclOptions Paper { get; } = new();
-
     /// <summary>
-    /// The best learner found, in every scenario, for a multi-layer perceptron without batch norm: the paper's, with averaged weights that
-    /// predict and give soft targets on arrival, and a third inner step. What its calibration is worth is in the README; without it:
-    /// <c>Default with { Calibrate = false }</c>.
+    /// The best learner found, in every scenario: the paper's, with averaged weights that predict and give soft targets on arrival, and a
+    /// third inner step. What its calibration is worth is in the README; without it: <c>Default with { Calibrate = false }</c>.
     /// </summary>
-    public static NcclOptions Default { get; } = new() { InnerSteps = 3, SoftTargets = SoftTargetTime.Insertion, AverageOver = 20 };
+    public static NcclOptions Default { get; } = new();
 
-    /// <summary><see cref="Default"/> for a batch-normalised ResNet18, which needs smaller inner steps.</summary>
-    public static NcclOptions ResNetDefault { get; } = Default with
-    {
-        InnerLearningRate = 0.01,
-        InnerGradientClip = null,
-        DistillationWeight = 20,
-        OuterLearningRate = 0.01,
-    };
+    /// <summary>Neuron calibration as the paper has it, eqs. 1 to 7, and nothing else: two inner steps, soft targets at the end of a task.</summary>
+    public static NcclOptions Paper { get; } = new() { InnerSteps = 2, SoftTargets = SoftTargetTime.TaskEnd, AverageOver = 0 };
 
     /// <summary>Every choice as in the listing published with the paper: consolidation alone reaches psi, lambda never moves.</summary>
-    public static NcclOptions Listing { get; } = new()
+    public static NcclOptions Listing { get; } = Paper with
     {
-        Outer = OuterObjective.ConsolidationOnly,
-        Anchor = AnchorTime.BeforeLastInnerStep,
-        ImportanceOf = ImportanceSource.WeightedDistillation,
-        DistillationReduction = DistillationReduction.MeanOverElements,
         DistillationWeight = 100,
         // Listing: beta * reg * sum F d^2 with beta = 1 is ours, one half of w_c * sum F d^2, with w_c = 2 * beta * reg.
         ConsolidationWeight = 200,
         OuterLearningRate = 0.05,
-        OuterGradientClip = null,
-        InnerGradientClip = null,
+        OuterGradientClip = double.PositiveInfinity,
+        InnerGradientClip = double.PositiveInfinity,
+        Ablations = new()
+        {
+            Outer = OuterObjective.ConsolidationOnly,
+            Anchor = AnchorTime.BeforeLastInnerStep,
+            ImportanceOf = ImportanceSource.WeightedDistillation,
+            DistillationReduction = DistillationReduction.MeanOverElements,
+        },
     };
 
     /// <summary>
     /// ER with distillation: <see cref="Paper"/> without its calibration (psi = lambda = 1, b = 0). The ablation that every
     /// claim is measured against.
     /// </summary>
-    public static NcclOptions CalibrationOff { get; } = new() { Calibrate = false };
+    public static NcclOptions ReplayWithDistillation { get; } = Paper with { Calibrate = false };
 
     /// <summary>
     /// Stochastic gradient descent on the current batch, with the inner steps, rate and clip of <see cref="Paper"/> and without
     /// memory or calibration: the baseline that forgets.
     /// </summary>
-    public static NcclOptions FineTuning { get; } = new() { Calibrate = false, ReplayBatchSize = 0, MemoryPerTask = 0 };
+    public static NcclOptions FineTuning { get; } = Paper with { Calibrate = false, ReplayBatchSize = 0, MemoryPerTask = 0 };
 
     /// <summary>
     /// ER: stochastic gradient descent on the current batch and a batch of remembered rows (Chaudhry et al., "On tiny episodic memories",
-    /// 2019): <see cref="CalibrationOff"/> without its distillation.
+    /// 2019): <see cref="ReplayWithDistillation"/> without its distillation.
     /// </summary>
-    public static NcclOptions ExperienceReplay { get; } = new() { Calibrate = false, DistillationWeight = 0 };
+    public static NcclOptions ExperienceReplay { get; } = Paper with { Calibrate = false, DistillationWeight = 0 };
 
     /// <summary>
     /// DER++: experience replay that also holds the logits of remembered rows where they were when the row arrived. The weight of the
     /// replayed labels is 1 as in experience replay; that of the logits is 1, of 0.1, 0.3, 1 and 3 on tuning streams of permuted MNIST (0.3 ties).
     /// </summary>
-    public static NcclOptions DarkExperienceReplay { get; } = new()
+    public static NcclOptions DarkExperienceReplay { get; } = Paper with
     {
         Strategy = LearningStrategy.DarkExperienceReplay,
         Calibrate = false,
@@ -71,7 +68,7 @@ public sealed record NcclOptions
     };
 
     /// <summary>A-GEM, with one inner step, chosen on validation tasks.</summary>
-    public static NcclOptions AveragedGradientEpisodicMemory { get; } = new()
+    public static NcclOptions AveragedGradientEpisodicMemory { get; } = Paper with
     {
         Strategy = LearningStrategy.AveragedGradientEpisodicMemory,
         Calibrate = false,
@@ -79,7 +76,7 @@ public sealed record NcclOptions
     };
 
     /// <summary>GEM, with one inner step as A-GEM. The one preset whose steps take longer with every task.</summary>
-    public static NcclOptions GradientEpisodicMemory { get; } = new()
+    public static NcclOptions GradientEpisodicMemory { get; } = Paper with
     {
         Strategy = LearningStrategy.GradientEpisodicMemory,
         Calibrate = false,
@@ -87,7 +84,7 @@ public sealed record NcclOptions
     };
 
     /// <summary>MEGA-II, with one inner step as A-GEM.</summary>
-    public static NcclOptions MixedGradient { get; } = new()
+    public static NcclOptions MixedGradient { get; } = Paper with
     {
         Strategy = LearningStrategy.MixedGradient,
         Calibrate = false,
@@ -95,7 +92,7 @@ public sealed record NcclOptions
     };
 
     /// <summary>Online EWC, with one inner step and the consolidation weight 10, chosen on validation tasks among 10, 100 and 1,000.</summary>
-    public static NcclOptions ElasticWeightConsolidation { get; } = new()
+    public static NcclOptions ElasticWeightConsolidation { get; } = Paper with
     {
         Strategy = LearningStrategy.ElasticWeightConsolidation,
         Calibrate = false,
@@ -107,74 +104,51 @@ public sealed record NcclOptions
     /// All tasks at once: every row is kept, and each fit ends with several epochs over all of them. Not a continual learner but the
     /// upper bound that one is measured against.
     /// </summary>
-    public static NcclOptions Joint { get; } = new() { Strategy = LearningStrategy.Joint, Calibrate = false };
+    public static NcclOptions Joint { get; } = Paper with { Strategy = LearningStrategy.Joint, Calibrate = false };
 
     /// <summary>How it keeps what it knows.</summary>
     /// <value>Default <see cref="LearningStrategy.NeuronCalibration"/>. A model is continued with the strategy that it was begun with.</value>
     public LearningStrategy Strategy { get; init; }
-
-    /// <summary>Whether psi, lambda and b are trained.</summary>
-    internal bool Calibrates => Calibrate && Strategy == LearningStrategy.NeuronCalibration;
 
     /// <summary>Rows per mini-batch.</summary>
     /// <value>Default 10, as on every benchmark of the paper.</value>
     public int BatchSize { get; init; } = 10;
 
     /// <summary>Descent steps on the weights per mini-batch.</summary>
-    /// <value>Default 2; in <see cref="Default"/> 3, which gained 1.5 points on permuted-MNIST validation tasks.</value>
-    public int InnerSteps { get; init; } = 2;
+    /// <value>Default 3, which gained 1.5 points on permuted-MNIST validation tasks over the 2 of <see cref="Paper"/>.</value>
+    public int InnerSteps { get; init; } = 3;
 
-    /// <summary>Step size alpha on the weights theta, eq. 7.</summary>
-    /// <value>Default 0.1 (chosen on validation tasks; 0.03 where steps diverge); 0.01 for a batch-normalised ResNet18.</value>
-    public double InnerLearningRate { get; init; } = 0.1;
+    /// <summary>Step size alpha on the weights theta, eq. 7; null for the network's own.</summary>
+    /// <value>Default null: 0.1 for an MLP (chosen on validation tasks; 0.03 where steps diverge), 0.01 for a batch-normalised ResNet18.</value>
+    public double? InnerLearningRate { get; init; }
 
-    /// <summary>Largest magnitude of an entry of the inner gradient; null for no limit.</summary>
-    /// <value>Default 0.1: keeps rate 0.1 stable on the gas-sensor stream, where it diverges in 3 of 10 runs without.</value>
-    public double? InnerGradientClip { get; init; } = 0.1;
+    /// <summary>
+    /// Largest magnitude of an entry of the inner gradient; <see cref="double.PositiveInfinity"/> for no limit, null for the network's own.
+    /// </summary>
+    /// <value>
+    /// Default null: 0.1 for an MLP, which keeps rate 0.1 stable on the gas-sensor stream, where it diverges in 3 of 10 runs without; no limit for a ResNet18.
+    /// </value>
+    public double? InnerGradientClip { get; init; }
 
     /// <summary>Whether psi, lambda and b are trained at all; false leaves replay with distillation.</summary>
     /// <value>Default true.</value>
     public bool Calibrate { get; init; } = true;
 
-    /// <summary>Step size eta on psi, lambda and b, eq. 6; 0 never moves them.</summary>
-    /// <value>Default 0.003: the largest rate that was neutral on test streams; 0.1 loses 10 points.</value>
-    public double OuterLearningRate { get; init; } = 0.003;
+    /// <summary>Step size eta on psi, lambda and b, eq. 6; 0 never moves them, null is the network's own.</summary>
+    /// <value>Default null: 0.003 for an MLP, the largest rate that was neutral on test streams (0.1 loses 10 points); 0.01 for a ResNet18.</value>
+    public double? OuterLearningRate { get; init; }
 
-    /// <summary>Largest magnitude of an entry of the outer gradient; null for no limit.</summary>
+    /// <summary>Largest magnitude of an entry of the outer gradient; <see cref="double.PositiveInfinity"/> for no limit.</summary>
     /// <value>Default 1.</value>
-    public double? OuterGradientClip { get; init; } = 1;
+    public double OuterGradientClip { get; init; } = 1;
 
     /// <summary>Remembered rows of past tasks per outer step.</summary>
     /// <value>Default 10.</value>
     public int OuterBatchSize { get; init; } = 10;
 
-    /// <summary>What the outer step descends.</summary>
-    /// <value>Default <see cref="OuterObjective.ConsolidationAndDistillation"/>: the paper.</value>
-    public OuterObjective Outer { get; init; }
-
-    /// <summary>What the outer step moves.</summary>
-    /// <value>Default <see cref="OuterParameters.Calibration"/>: the paper.</value>
-    public OuterParameters OuterMoves { get; init; }
-
     /// <summary>Weight w_c of the consolidation, one half of w_c * sum of F * (theta~ - anchor)^2.</summary>
-    /// <value>Default 1. F is about 3e-8 on permuted MNIST: without <see cref="DivideImportanceByMean"/> weights below a million show nothing.</value>
+    /// <value>Default 1. F is about 3e-8 on permuted MNIST: without <see cref="PaperAblations.DivideImportanceByMean"/> weights below a million show nothing.</value>
     public double ConsolidationWeight { get; init; } = 1;
-
-    /// <summary>When the anchor is taken.</summary>
-    /// <value>Default <see cref="AnchorTime.BeforeFirstInnerStep"/>.</value>
-    public AnchorTime Anchor { get; init; }
-
-    /// <summary>How the importance F is estimated.</summary>
-    /// <value>Default <see cref="ImportanceEstimate.SquaredBatchGradient"/>: the listing.</value>
-    public ImportanceEstimate Importance { get; init; }
-
-    /// <summary>Of which loss F is the squared gradient.</summary>
-    /// <value>Default <see cref="ImportanceSource.Distillation"/>.</value>
-    public ImportanceSource ImportanceOf { get; init; }
-
-    /// <summary>Divides F by its mean over all calibrated weights, so that the consolidation weight has a scale of its own.</summary>
-    /// <value>Default false: the listing.</value>
-    public bool DivideImportanceByMean { get; init; }
 
     /// <summary>Remembered rows of past tasks per inner step; 0 for no replay.</summary>
     /// <value>Default 64.</value>
@@ -188,40 +162,32 @@ public sealed record NcclOptions
     /// <value>Default 1.</value>
     public double ReplayWeight { get; init; } = 1;
 
-    /// <summary>Weight w_d of the distillation.</summary>
-    /// <value>Default 10 for an MLP, 20 for a ResNet18 (chosen on validation tasks).</value>
-    public double DistillationWeight { get; init; } = 10;
+    /// <summary>Weight w_d of the distillation; null for the network's own.</summary>
+    /// <value>Default null: 10 for an MLP, 20 for a ResNet18 (chosen on validation tasks).</value>
+    public double? DistillationWeight { get; init; }
 
     /// <summary>Temperature tau that softens old and present predictions in the distillation.</summary>
     /// <value>Default 5.</value>
     public double Temperature { get; init; } = 5;
 
-    /// <summary>The direction of the distillation.</summary>
-    /// <value>Default <see cref="DistillationDirection.OldToCurrent"/>: the listing.</value>
-    public DistillationDirection DistillationDirection { get; init; }
-
-    /// <summary>Over what the distillation is averaged.</summary>
-    /// <value>Default <see cref="DistillationReduction.MeanOverRows"/>: its weight does not depend on the number of classes.</value>
-    public DistillationReduction DistillationReduction { get; init; }
-
     /// <summary>When remembered rows get their soft targets.</summary>
     /// <value>
-    /// Default <see cref="SoftTargetTime.TaskEnd"/>: the paper. In <see cref="Default"/> <see cref="SoftTargetTime.Insertion"/>, which
-    /// gained 1.1 points on permuted-MNIST validation tasks and something or nothing where new classes appear.
+    /// Default <see cref="SoftTargetTime.Insertion"/>, which gained 1.1 points on permuted-MNIST validation tasks and something or nothing
+    /// where new classes appear; <see cref="Paper"/> has <see cref="SoftTargetTime.TaskEnd"/>.
     /// </value>
-    public SoftTargetTime SoftTargets { get; init; }
+    public SoftTargetTime SoftTargets { get; init; } = SoftTargetTime.Insertion;
 
     /// <summary>
-    /// Mini-batches that averages of the weights reach back at most, and at most a fifth of the task so far: an exponential moving average of
-    /// every weight predicts, and gives remembered rows their soft targets, in place of the weights after the latest step (a mean teacher).
+    /// Mini-batches over which weights are averaged at most (the span of an exponential moving average), and at most a fifth of the task so
+    /// far: the averages predict, and give remembered rows their soft targets, in place of the weights after the latest step (a mean teacher).
     /// 0 for the weights as they are.
     /// </summary>
     /// <value>
-    /// Default 0, in <see cref="Default"/> 20, which on validation tasks gained 0.8 to 4 points where tasks have the same classes and 1 where
+    /// Default 20, which on validation tasks gained 0.8 to 4 points where tasks have the same classes and 1 where
     /// classes are new. Without the limit to a fifth of the task it forgot still less, but predicted new tasks up to 18 points worse while they
     /// were learnt. Where changes are neither announced nor detected the average follows late: take 5 to 10, or 0.
     /// </value>
-    public int AverageOver { get; init; }
+    public int AverageOver { get; init; } = 20;
 
     /// <summary>Passes over all remembered rows at the end of every fit, with <see cref="LearningStrategy.Joint"/>.</summary>
     /// <value>Default 5.</value>
@@ -231,6 +197,33 @@ public sealed record NcclOptions
     /// <value>Default null. For networks that take images only.</value>
     public ImageAugmentation? Augmentation { get; init; }
 
-    /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
-    internal IEnumerable<string> Violations() => NcclOptionsRules.Violations(this);
+    /// <summary>Choices on which the paper's formulas and its listing differ, for studies of the method.</summary>
+    /// <value>Default: the choices of <see cref="Paper"/>. Nobody needs to change them to learn well.</value>
+    public PaperAblations Ablations { get; init; } = new();
+
+    /// <summary>Whether psi, lambda and b are trained.</summary>
+    internal bool Calibrates => Calibrate && Strategy == LearningStrategy.NeuronCalibration;
+
+    /// <summary>The rates in force. Only of options that <see cref="ResolvedBy"/> gave, or that set all of them.</summary>
+    internal LearningRates Rates => new(
+        InnerLearningRate ?? throw Unresolved(nameof(InnerLearningRate)),
+        Limit(InnerGradientClip ?? throw Unresolved(nameof(InnerGradientClip))),
+        OuterLearningRate ?? throw Unresolved(nameof(OuterLearningRate)),
+        DistillationWeight ?? throw Unresolved(nameof(DistillationWeight)));
+
+    /// <summary>Largest magnitude of an entry of the outer gradient; null for no limit.</summary>
+    internal double? OuterClip => Limit(OuterGradientClip);
+
+    /// <summary>These options with what they leave to the network taken from it.</summary>
+    internal NcclOptions ResolvedBy(LearningRates network) => this with
+    {
+        InnerLearningRate = InnerLearningRate ?? network.Inner,
+        InnerGradientClip = InnerGradientClip ?? network.InnerClip ?? double.PositiveInfinity,
+        OuterLearningRate = OuterLearningRate ?? network.Outer,
+        DistillationWeight = DistillationWeight ?? network.DistillationWeight,
+    };
+
+    private static double? Limit(double clip) => double.IsPositiveInfinity(clip) ? null : clip;
+
+    private static InvalidOperationException Unresolved(string name) => new($"{name} is left to the network and was not asked of it.");
 }

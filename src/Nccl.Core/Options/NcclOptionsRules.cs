@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nccl;
 
-/// <summary>What the options must satisfy.</summary>
+/// <summary>What the options must satisfy, whatever the strategy.</summary>
 internal static class NcclOptionsRules
 {
     public static IEnumerable<string> Violations(NcclOptions options)
@@ -16,42 +16,44 @@ internal static class NcclOptionsRules
             AtLeast(options.MemoryPerTask, 0, nameof(options.MemoryPerTask)),
             AtLeast(options.AverageOver, 0, nameof(options.AverageOver)),
             AtLeast(options.Epochs, 1, nameof(options.Epochs)),
-            Positive(options.InnerLearningRate, nameof(options.InnerLearningRate)),
-            NotNegative(options.OuterLearningRate, nameof(options.OuterLearningRate)),
+            IfSet(options.InnerLearningRate, Positive, nameof(options.InnerLearningRate)),
+            IfSet(options.InnerGradientClip, Limit, nameof(options.InnerGradientClip)),
+            IfSet(options.OuterLearningRate, NotNegative, nameof(options.OuterLearningRate)),
+            Limit(options.OuterGradientClip, nameof(options.OuterGradientClip)),
             Positive(options.Temperature, nameof(options.Temperature)),
             NotNegative(options.ReplayWeight, nameof(options.ReplayWeight)),
-            NotNegative(options.DistillationWeight, nameof(options.DistillationWeight)),
+            IfSet(options.DistillationWeight, NotNegative, nameof(options.DistillationWeight)),
             NotNegative(options.ConsolidationWeight, nameof(options.ConsolidationWeight)),
-            options.InnerGradientClip is { } inner ? Positive(inner, nameof(options.InnerGradientClip)) : null,
-            options.OuterGradientClip is { } outer ? Positive(outer, nameof(options.OuterGradientClip)) : null,
             OptionRules.Defined(options.Strategy, "Learning.Strategy"),
-            OptionRules.Defined(options.Outer, "Learning.Outer"),
-            OptionRules.Defined(options.OuterMoves, "Learning.OuterMoves"),
-            OptionRules.Defined(options.Anchor, "Learning.Anchor"),
-            OptionRules.Defined(options.Importance, "Learning.Importance"),
-            OptionRules.Defined(options.ImportanceOf, "Learning.ImportanceOf"),
-            OptionRules.Defined(options.DistillationDirection, "Learning.DistillationDirection"),
-            OptionRules.Defined(options.DistillationReduction, "Learning.DistillationReduction"),
             OptionRules.Defined(options.SoftTargets, "Learning.SoftTargets"),
-            NeedsReplay(options.Strategy) && options.ReplayBatchSize == 0 ? Useless(options.Strategy, nameof(options.ReplayBatchSize)) : null,
-            NeedsMemory(options.Strategy) && options.MemoryPerTask == 0 ? Useless(options.Strategy, nameof(options.MemoryPerTask)) : null,
         ];
-        return found.OfType<string>().Concat(options.Augmentation?.Violations() ?? []);
+        return found.OfType<string>().Concat(options.Augmentation?.Violations() ?? []).Concat(Violations(options.Ablations));
     }
 
-    private static bool NeedsReplay(LearningStrategy strategy) =>
-        NeedsMemory(strategy) && strategy != LearningStrategy.ElasticWeightConsolidation;
+    private static IEnumerable<string> Violations(PaperAblations? ablations) => ablations is null
+        ? ["Learning.Ablations is null; leave it out for the paper's choices."]
+        : new[]
+        {
+            OptionRules.Defined(ablations.Outer, "Learning.Ablations.Outer"),
+            OptionRules.Defined(ablations.OuterMoves, "Learning.Ablations.OuterMoves"),
+            OptionRules.Defined(ablations.Anchor, "Learning.Ablations.Anchor"),
+            OptionRules.Defined(ablations.Importance, "Learning.Ablations.Importance"),
+            OptionRules.Defined(ablations.ImportanceOf, "Learning.Ablations.ImportanceOf"),
+            OptionRules.Defined(ablations.DistillationDirection, "Learning.Ablations.DistillationDirection"),
+            OptionRules.Defined(ablations.DistillationReduction, "Learning.Ablations.DistillationReduction"),
+        }.OfType<string>();
 
-    private static bool NeedsMemory(LearningStrategy strategy) => strategy is not (LearningStrategy.NeuronCalibration or LearningStrategy.Joint);
-
-    private static string Useless(LearningStrategy strategy, string name) =>
-        $"Learning.{name} is 0; {strategy} learns from remembered rows: it must be at least 1, or choose NcclOptions.FineTuning.";
+    /// <summary>What is null is the network's own, which is right.</summary>
+    private static string? IfSet(double? value, Func<double, string, string?> rule, string name) => value is { } set ? rule(set, name) : null;
 
     private static string? AtLeast(int value, int least, string name) =>
         value >= least ? null : $"Learning.{name} is {value}; it must be at least {least}.";
 
     private static string? Positive(double value, string name) =>
         value > 0 && double.IsFinite(value) ? null : Given(name, value) + "it must be a positive number.";
+
+    private static string? Limit(double value, string name) =>
+        value > 0 ? null : Given(name, value) + "it must be a positive number, or double.PositiveInfinity for no limit.";
 
     private static string? NotNegative(double value, string name) =>
         value >= 0 && double.IsFinite(value) ? null : Given(name, value) + "it must be 0 or a positive number.";

@@ -6,9 +6,6 @@ namespace Nccl;
 /// </summary>
 public sealed record NetworkOptions
 {
-    /// <summary>The weights between two layers of this width just fit into one array of the runtime.</summary>
-    private const int MostWidth = 32_768;
-
     /// <summary>The kind of network.</summary>
     /// <value>Default <see cref="NetworkArchitecture.Mlp"/>.</value>
     public NetworkArchitecture Architecture { get; init; } = NetworkArchitecture.Mlp;
@@ -65,48 +62,5 @@ public sealed record NetworkOptions
         var input = InputShape is null ? "any input" : $"[{string.Join(", ", InputShape)}]";
         return $"{Architecture}({widths}) on {input}, norm {Norm}, {Activation}, feature scale {FeatureScalePosition} ({FeatureScaleForm}), "
             + $"block activation {BlockActivation}";
-    }
-
-    /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
-    internal IEnumerable<string> Violations()
-    {
-        if (OptionRules.Defined(Architecture, "Network.Architecture") is { } unknown)
-        {
-            yield return unknown;
-        }
-
-        if (Widths is null)
-        {
-            yield return "Network.Widths is null; give the width of each hidden layer, or none for a linear model.";
-            yield break;
-        }
-
-        if (Architecture == NetworkArchitecture.ResNet18 && Widths.Count != 1)
-        {
-            yield return $"Network.Widths has {Widths.Count} entries; a ResNet18 has exactly one, the width of its first stage.";
-        }
-
-        foreach (var width in Widths.Where(width => width is < 1 or > MostWidth))
-        {
-            yield return $"Network.Widths contains {width}; every width must be from 1 to {MostWidth}.";
-        }
-
-        if (InputShape is not null && (InputShape.Count is not (1 or 3) || InputShape.Any(size => size < 1)))
-        {
-            yield return $"Network.InputShape is [{string.Join(", ", InputShape)}]; it must be [features] or [channels, height, width], all at least 1.";
-        }
-
-        string?[] undefined =
-        [
-            OptionRules.Defined(Norm, "Network.Norm"),
-            OptionRules.Defined(Activation, "Network.Activation"),
-            OptionRules.Defined(FeatureScalePosition, "Network.FeatureScalePosition"),
-            OptionRules.Defined(FeatureScaleForm, "Network.FeatureScaleForm"),
-            OptionRules.Defined(BlockActivation, "Network.BlockActivation"),
-        ];
-        foreach (var violation in undefined.OfType<string>())
-        {
-            yield return violation;
-        }
     }
 }

@@ -7,6 +7,9 @@ namespace Nccl.Strategies;
 /// <summary>A-GEM: one reference gradient, of a batch of remembered rows of all past tasks.</summary>
 internal sealed class AveragedGradientEpisodicMemory(StrategyContext context) : GradientStrategy(context)
 {
+    public static StrategyDescriptor Descriptor { get; } =
+        new(LearningStrategy.AveragedGradientEpisodicMemory, NcclOptions.AveragedGradientEpisodicMemory, context => new AveragedGradientEpisodicMemory(context));
+
     /// <summary>g - (g.r / r.r) r where g.r is negative, so that the result is at a right angle to r; g itself otherwise.</summary>
     /// <param name="gradient">g, of the new rows: [D].</param>
     /// <param name="reference">r, of the remembered rows: [D].</param>

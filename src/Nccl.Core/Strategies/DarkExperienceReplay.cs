@@ -14,6 +14,9 @@ namespace Nccl.Strategies;
 /// </summary>
 internal sealed class DarkExperienceReplay(StrategyContext context) : Strategy(context)
 {
+    public static StrategyDescriptor Descriptor { get; } =
+        new(LearningStrategy.DarkExperienceReplay, NcclOptions.DarkExperienceReplay, context => new DarkExperienceReplay(context));
+
     private IReadOnlyList<Parameter> _parameters = context.Network.BaseParameters;
 
     /// <summary>MSE: (z - z_old)^2 averaged over all classes, of all rows, that counted when a row was inserted.</summary>
@@ -83,12 +86,12 @@ internal sealed class DarkExperienceReplay(StrategyContext context) : Strategy(c
                 logits.Slice(start + count, count),
                 past.SoftTargets.AsSpan(count * logits.Columns),
                 past.SoftClasses.AsSpan(count),
-                options.DistillationWeight,
+                options.Rates.DistillationWeight,
                 gradient.Slice(start + count, count));
         }
 
         var gradients = pass.Gradients(gradient.ToTensor(like: pass.Logits), _parameters);
-        Descent.Apply(_parameters, gradients, options.InnerLearningRate, options.InnerGradientClip);
+        Descent.Apply(_parameters, gradients, options.Rates.Inner, options.Rates.InnerClip);
         return new StepReport(current.Rows, CrossEntropy.CorrectCount(currentLogits, current), currentLoss, labels, distance, CalibrationLoss: 0);
     }
 }

@@ -12,6 +12,9 @@ namespace Nccl.Strategies;
 /// </summary>
 internal sealed class ElasticWeightConsolidation(StrategyContext context) : GradientStrategy(context)
 {
+    public static StrategyDescriptor Descriptor { get; } =
+        new(LearningStrategy.ElasticWeightConsolidation, NcclOptions.ElasticWeightConsolidation, context => new ElasticWeightConsolidation(context)) { NeedsReplay = false };
+
     /// <summary>F and theta*, one tensor per parameter; empty before the first task's end.</summary>
     private IReadOnlyList<Tensor> _importance = [];
     private IReadOnlyList<Tensor> _anchor = [];
@@ -100,7 +103,7 @@ internal sealed class ElasticWeightConsolidation(StrategyContext context) : Grad
 
         var (importance, weights, anchor) = (
             WeightVector.Of(Parameters, _importance), WeightVector.Of(Parameters, Parameters), WeightVector.Of(Parameters, _anchor));
-        var penalty = PenaltyGradient(importance, weights, anchor, Context.Options.ConsolidationWeight, Context.Options.InnerLearningRate);
+        var penalty = PenaltyGradient(importance, weights, anchor, Context.Options.ConsolidationWeight, Context.Options.Rates.Inner);
         return (gradient.Plus(penalty), report);
     }
 

@@ -7,6 +7,9 @@ namespace Nccl.Strategies;
 /// <summary>GEM: one reference gradient per past task.</summary>
 internal sealed class GradientEpisodicMemory(StrategyContext context) : GradientStrategy(context)
 {
+    public static StrategyDescriptor Descriptor { get; } =
+        new(LearningStrategy.GradientEpisodicMemory, NcclOptions.GradientEpisodicMemory, context => new GradientEpisodicMemory(context));
+
     /// <summary>
     /// The vector nearest to g whose product with no past task's gradient is negative: g + G^T v, where v is the dual solution, the one
     /// that makes 1/2 v^T G G^T v + v^T G g smallest among all v of 0 or more.

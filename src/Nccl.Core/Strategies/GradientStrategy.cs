@@ -35,5 +35,5 @@ internal abstract class GradientStrategy : Strategy
 
     /// <summary>theta := theta - alpha * clip(direction).</summary>
     protected void Descend(Tensor direction) => Descent.Apply(
-        Parameters, WeightVector.Split(direction, Parameters), Context.Options.InnerLearningRate, Context.Options.InnerGradientClip);
+        Parameters, WeightVector.Split(direction, Parameters), Context.Options.Rates.Inner, Context.Options.Rates.InnerClip);
 }

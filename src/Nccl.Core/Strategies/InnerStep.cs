@@ -28,13 +28,13 @@ internal sealed class InnerStep(CalibratedNetwork network, NcclOptions options)
         if (replay is not null)
         {
             var (past, pastGradient) = (logits.Slice(current.Rows, replay.Rows), gradient.Slice(current.Rows, replay.Rows));
-            var (gamma, distillationWeight) = (options.ReplayWeight, options.DistillationWeight);
+            var (gamma, distillationWeight) = (options.ReplayWeight, options.Rates.DistillationWeight);
             replayLoss = CrossEntropy.Of(past, replay, gamma, pastGradient);
             divergence = Distillation.Divergence(past, replay, options, gamma * distillationWeight, pastGradient);
         }
 
         var gradients = pass.Factors(gradient.ToTensor(like: pass.Logits), parameters);
-        Descent.Apply(parameters, gradients, options.InnerLearningRate, options.InnerGradientClip);
+        Descent.Apply(parameters, gradients, options.Rates.Inner, options.Rates.InnerClip);
         return new StepReport(current.Rows, correct, currentLoss, replayLoss, divergence, CalibrationLoss: 0);
     }
 }

@@ -13,6 +13,9 @@ namespace Nccl.Strategies;
 /// </summary>
 internal sealed class JointTraining(StrategyContext context) : Strategy(context)
 {
+    public static StrategyDescriptor Descriptor { get; } =
+        new(LearningStrategy.Joint, NcclOptions.Joint, context => new JointTraining(context)) { NeedsReplay = false, NeedsMemory = false, LearnsAtEnd = true };
+
     private IReadOnlyList<Parameter> _parameters = context.Network.BaseParameters;
 
     /// <summary>As many as an array of the runtime can hold.</summary>
@@ -50,7 +53,7 @@ internal sealed class JointTraining(StrategyContext context) : Strategy(context)
     {
         using var scope = NewDisposeScope();
         var (gradient, loss, _) = LossGradient.Of(Context.Network, _parameters, batch);
-        Descent.Apply(_parameters, WeightVector.Split(gradient, _parameters), Context.Options.InnerLearningRate, Context.Options.InnerGradientClip);
+        Descent.Apply(_parameters, WeightVector.Split(gradient, _parameters), Context.Options.Rates.Inner, Context.Options.Rates.InnerClip);
         return new StepReport(Rows: 0, CorrectCount: 0, loss, ReplayLoss: 0, DistillationLoss: 0, CalibrationLoss: 0);
     }
 }

@@ -7,6 +7,9 @@ namespace Nccl.Strategies;
 /// <summary>MEGA-II: the gradient of the new rows, turned towards that of a batch of remembered rows as their losses demand.</summary>
 internal sealed class MixedGradient(StrategyContext context) : GradientStrategy(context)
 {
+    public static StrategyDescriptor Descriptor { get; } =
+        new(LearningStrategy.MixedGradient, NcclOptions.MixedGradient, context => new MixedGradient(context));
+
     /// <summary>
     /// The vector m of the length of g that makes l_t cos(m, g) + l_r cos(m, r) largest. Paper: m is g turned by the angle beta that
     /// makes l_t cos(beta) + l_r cos(angle(g, r) - beta) largest. Both are the direction of l_t g/|g| + l_r r/|r|, since a sum of

@@ -11,6 +11,9 @@ namespace Nccl.Strategies;
 /// </summary>
 internal sealed class NeuronCalibrationStrategy : Strategy
 {
+    public static StrategyDescriptor Descriptor { get; } =
+        new(LearningStrategy.NeuronCalibration, NcclOptions.Default, context => new NeuronCalibrationStrategy(context)) { NeedsReplay = false, NeedsMemory = false, OldestReader = 1 };
+
     private readonly InnerStep _inner;
     private readonly OuterStep _outer;
     private readonly SoftTargetTaker _softTargets;
@@ -29,12 +32,12 @@ internal sealed class NeuronCalibrationStrategy : Strategy
 
     private NcclOptions Options => Context.Options;
 
-    private int AnchorStep => Options.Anchor == AnchorTime.BeforeLastInnerStep ? Options.InnerSteps : 1;
+    private int AnchorStep => Options.Ablations.Anchor == AnchorTime.BeforeLastInnerStep ? Options.InnerSteps : 1;
 
     public override StepReport Learn(LearningBatch current, int task)
     {
-        var calibrates = Options.Calibrate && Options.OuterLearningRate > 0 && Context.Memory.HoldsRowsExcept(task);
-        var anchor = calibrates && Options.Anchor == AnchorTime.LastTaskEnd ? _taskEndAnchor : null;
+        var calibrates = Options.Calibrate && Options.Rates.Outer > 0 && Context.Memory.HoldsRowsExcept(task);
+        var anchor = calibrates && Options.Ablations.Anchor == AnchorTime.LastTaskEnd ? _taskEndAnchor : null;
         var ownAnchor = (CalibratedWeights?)null;
         try
         {
@@ -74,7 +77,7 @@ internal sealed class NeuronCalibrationStrategy : Strategy
             Context.Memory.SetSoftTargets(task, _softTargets.Of(Context.Memory.Rings[task]!, Context.Classes.ActiveClasses(task)));
         }
 
-        if (task >= 0 && Options.Calibrate && Options.Anchor == AnchorTime.LastTaskEnd)
+        if (task >= 0 && Options.Calibrate && Options.Ablations.Anchor == AnchorTime.LastTaskEnd)
         {
             _taskEndAnchor?.Dispose();
             _taskEndAnchor = Context.Network.Freeze();
@@ -101,7 +104,7 @@ internal sealed class NeuronCalibrationStrategy : Strategy
 
     protected override void Release() => _taskEndAnchor?.Dispose();
 
-    private IReadOnlyList<Parameter> OuterParameters() => Options.OuterMoves == Nccl.OuterParameters.CalibrationAndWeights
+    private IReadOnlyList<Parameter> OuterParameters() => Options.Ablations.OuterMoves == Nccl.OuterParameters.CalibrationAndWeights
         ? [.. Context.Network.CalibrationParameters, .. Context.Network.Layers.Where(layer => layer.IsCalibrated).Select(layer => layer.Weight)]
         : Context.Network.CalibrationParameters;
 }

@@ -34,9 +34,9 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
         var logitGradient = new RowMatrix(logits.Rows, logits.Columns);
         var divergence = Distillation.Divergence(logits, batch, options, weight: 1, logitGradient);
 
-        var rowImportance = options.Importance == ImportanceEstimate.SquaredRowGradients ? Importance.OfRows(pass, batch, theta, options) : null;
+        var rowImportance = options.Ablations.Importance == ImportanceEstimate.SquaredRowGradients ? Importance.OfRows(pass, batch, theta, options) : null;
         // Listing: the distillation shapes F and is no part of the objective, so lambda and b never move.
-        var distillationWeight = options.Outer == OuterObjective.ConsolidationAndDistillation ? options.DistillationWeight : 0;
+        var distillationWeight = options.Ablations.Outer == OuterObjective.ConsolidationAndDistillation ? options.Rates.DistillationWeight : 0;
         // d KL / d theta~_i where it is made, then d KL / d lambda, d KL / d b.
         var gradients = pass.Gradients(logitGradient.ToTensor(like: pass.Logits), [.. theta, .. distillationWeight > 0 ? direct : []]);
         var thetaGradients = gradients.Take(theta.Count).Select(gradient => gradient!).ToList();
@@ -44,11 +44,11 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
         var (consolidation, moves) = inOnePass
             ? InOnePass(asFactors ? pass.ThetaFactors() : [.. thetaGradients.Select(gradient => new GradientFactors(gradient))], anchor, distillationWeight)
             : AsWritten(rowImportance ?? Importance.OfBatch(thetaGradients), theta, thetaGradients, anchor, distillationWeight, ofTheta);
-        Descent.Apply(ofTheta, moves, options.OuterLearningRate, options.OuterGradientClip);
+        Descent.Apply(ofTheta, moves, options.Rates.Outer, options.OuterClip);
         if (distillationWeight > 0)
         {
             var directGradients = gradients.Skip(theta.Count).Select(gradient => gradient?.Times(distillationWeight));
-            Descent.Apply(direct, [.. directGradients], options.OuterLearningRate, options.OuterGradientClip);
+            Descent.Apply(direct, [.. directGradients], options.Rates.Outer, options.OuterClip);
         }
 
         return consolidation + (distillationWeight * divergence);
@@ -63,7 +63,7 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
         double distillationWeight,
         IReadOnlyList<Parameter> parameters)
     {
-        var scaled = options.DivideImportanceByMean
+        var scaled = options.Ablations.DivideImportanceByMean
             ? Importance.DividedByMean(importance)
             : [.. importance.Select(layer => layer.Times(ImportanceScale))];
         var (consolidation, gradients) = Consolidation.Of(scaled, theta, anchor.Calibrated, options.ConsolidationWeight);
@@ -88,13 +88,13 @@ internal sealed class OuterStep(CalibratedNetwork network, NcclOptions options)
     private IEnumerable<CalibratedLayer> Calibrated => network.Layers.Where(layer => layer.IsCalibrated);
 
     /// <summary>Listing: F is taken of the weighted loss, so the weight enters it squared. A mean of 1 leaves no scale.</summary>
-    private double ImportanceScale => options.ImportanceOf == ImportanceSource.WeightedDistillation
-        ? options.DistillationWeight * options.DistillationWeight
+    private double ImportanceScale => options.Ablations.ImportanceOf == ImportanceSource.WeightedDistillation
+        ? options.Rates.DistillationWeight * options.Rates.DistillationWeight
         : 1;
 
     /// <summary>Where psi alone moves, and F need not be known before it is used.</summary>
     private bool FitsOnePass(IReadOnlyList<Parameter> ofTheta) => ofTheta.SequenceEqual(Calibrated.Select(layer => layer.WeightScale!), ReferenceEqualityComparer.Instance)
-        && options.Importance == ImportanceEstimate.SquaredBatchGradient && !options.DivideImportanceByMean && network.Device.type == DeviceType.CPU;
+        && options.Ablations.Importance == ImportanceEstimate.SquaredBatchGradient && !options.Ablations.DivideImportanceByMean && network.Device.type == DeviceType.CPU;
 
     private List<Tensor?> ThroughTheta(IReadOnlyList<Tensor> thetaGradients, IReadOnlyList<Parameter> parameters)
     {

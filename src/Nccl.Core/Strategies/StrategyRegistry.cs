@@ -1,17 +1,49 @@
 namespace Nccl.Strategies;
 
-/// <summary>From the public name of a strategy to what carries it out.</summary>
+/// <summary>All strategies. A new one is added to this list, and nowhere else.</summary>
 internal static class StrategyRegistry
 {
-    public static Strategy New(StrategyContext context) => context.Options.Strategy switch
+    public static IReadOnlyList<StrategyDescriptor> All { get; } =
+    [
+        NeuronCalibrationStrategy.Descriptor,
+        DarkExperienceReplay.Descriptor,
+        AveragedGradientEpisodicMemory.Descriptor,
+        GradientEpisodicMemory.Descriptor,
+        MixedGradient.Descriptor,
+        ElasticWeightConsolidation.Descriptor,
+        JointTraining.Descriptor,
+    ];
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such strategy.</exception>
+    public static StrategyDescriptor Of(LearningStrategy strategy) => All.FirstOrDefault(descriptor => descriptor.Strategy == strategy)
+        ?? throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "There is no such strategy.");
+
+    public static Strategy New(StrategyContext context) => Of(context.Options.Strategy).New(context);
+
+    /// <summary>What is wrong with options, one sentence each; empty when nothing is.</summary>
+    public static IEnumerable<string> Violations(NcclOptions options)
     {
-        LearningStrategy.NeuronCalibration => new NeuronCalibrationStrategy(context),
-        LearningStrategy.DarkExperienceReplay => new DarkExperienceReplay(context),
-        LearningStrategy.AveragedGradientEpisodicMemory => new AveragedGradientEpisodicMemory(context),
-        LearningStrategy.GradientEpisodicMemory => new GradientEpisodicMemory(context),
-        LearningStrategy.MixedGradient => new MixedGradient(context),
-        LearningStrategy.ElasticWeightConsolidation => new ElasticWeightConsolidation(context),
-        LearningStrategy.Joint => new JointTraining(context),
-        _ => throw new ArgumentOutOfRangeException(nameof(context), context.Options.Strategy, "Unknown strategy."),
-    };
+        foreach (var violation in NcclOptionsRules.Violations(options))
+        {
+            yield return violation;
+        }
+
+        if (All.FirstOrDefault(descriptor => descriptor.Strategy == options.Strategy) is not { } strategy)
+        {
+            yield break;
+        }
+
+        if (strategy.NeedsReplay && options.ReplayBatchSize == 0)
+        {
+            yield return Useless(options.Strategy, nameof(options.ReplayBatchSize));
+        }
+
+        if (strategy.NeedsMemory && options.MemoryPerTask == 0)
+        {
+            yield return Useless(options.Strategy, nameof(options.MemoryPerTask));
+        }
+    }
+
+    private static string Useless(LearningStrategy strategy, string name) =>
+        $"Learning.{name} is 0; {strategy} learns from remembered rows: it must be at least 1, or choose NcclOptions.FineTuning.";
 }

@@ -51,10 +51,10 @@ internal static class ModelZip
     /// <exception cref="FormatException">The zip is damaged, or newer than this library.</exception>
     public static ITransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
-        Format.Check(environment, context);
+        var version = Format.Check(environment, context);
         try
         {
-            return Read(environment, context, ModelStreams.ReaderOf(context));
+            return Read(environment, context, ModelStreams.ReaderOf(context), isNewer: version > Format.Version);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
@@ -77,9 +77,9 @@ internal static class ModelZip
 
     private static bool IsAverage(NamedTensor tensor) => tensor.Name.StartsWith(AveragePrefix, StringComparison.Ordinal);
 
-    private static NeuronCalibrationTransformer Read(IHostEnvironment environment, ModelLoadContext context, BinaryReader reader)
+    private static NeuronCalibrationTransformer Read(IHostEnvironment environment, ModelLoadContext context, BinaryReader reader, bool isNewer)
     {
-        var (options, imageFiles) = SavedOptions.FromJson(reader.ReadString());
+        var (options, imageFiles) = SavedOptions.FromJson(reader.ReadString(), isNewer);
         var featureType = new VectorDataViewType(NumberDataViewType.Single, reader.ReadArray<int>());
         var inputShape = reader.ReadArray<int>();
         var classes = ValueKind.Load(reader);

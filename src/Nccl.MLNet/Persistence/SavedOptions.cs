@@ -7,7 +7,15 @@ namespace Nccl.MLNet.Persistence;
 /// <summary>The options that a loaded model continues with, as JSON. An option that an older zip lacks takes its default.</summary>
 internal sealed record SavedOptions
 {
-    private static readonly JsonSerializerOptions Format = new() { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        Converters = { new JsonStringEnumConverter() },
+        // No writer of a version known here has written such a member: the text is damaged, and leaving it out would learn on in another way.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>A newer library that lets this one read its zips has said thereby that its further members can be left out.</summary>
+    private static readonly JsonSerializerOptions NewerFormat = new(Format) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
     public required string LabelColumnName { get; init; }
 
@@ -21,12 +29,13 @@ internal sealed record SavedOptions
 
     public required NetworkOptions Network { get; init; }
 
-    public required NcclOptions Learning { get; init; }
+    public required SavedLearning Learning { get; init; }
 
     public NonFiniteFeatures NonFiniteFeatures { get; init; }
 
     public UnreadableImages UnreadableImages { get; init; }
 
+    /// <summary>Zips that lack it were written when the default was 64.</summary>
     public int PredictionChunkSize { get; init; } = 64;
 
     /// <summary>Where the images were loaded from; absent where there are none.</summary>
@@ -42,7 +51,7 @@ internal sealed record SavedOptions
             Scenario = options.Scenario,
             TaskBoundaries = options.TaskBoundaries,
             Network = options.Network,
-            Learning = options.EffectiveLearning,
+            Learning = SavedLearning.Of(options.EffectiveLearning),
             NonFiniteFeatures = options.NonFiniteFeatures,
             UnreadableImages = options.UnreadableImages,
             PredictionChunkSize = options.PredictionChunkSize,
@@ -50,12 +59,14 @@ internal sealed record SavedOptions
         },
         Format);
 
+    /// <param name="json">The text.</param>
+    /// <param name="isNewer">Whether a newer library wrote it.</param>
     /// <exception cref="InvalidDataException">The text is not what <see cref="ToJson"/> writes.</exception>
-    public static (NeuronCalibrationTrainer.Options Options, ImageFiles? ImageFiles) FromJson(string json)
+    public static (NeuronCalibrationTrainer.Options Options, ImageFiles? ImageFiles) FromJson(string json, bool isNewer)
     {
         try
         {
-            var saved = JsonSerializer.Deserialize<SavedOptions>(json, Format)!;
+            var saved = JsonSerializer.Deserialize<SavedOptions>(json, isNewer ? NewerFormat : Format)!;
             var options = new NeuronCalibrationTrainer.Options
             {
                 LabelColumnName = saved.LabelColumnName,
@@ -64,7 +75,7 @@ internal sealed record SavedOptions
                 Scenario = saved.Scenario,
                 TaskBoundaries = saved.TaskBoundaries,
                 Network = saved.Network,
-                Learning = saved.Learning,
+                Learning = saved.Learning.ToOptions(),
                 NonFiniteFeatures = saved.NonFiniteFeatures,
                 UnreadableImages = saved.UnreadableImages,
                 PredictionChunkSize = saved.PredictionChunkSize,

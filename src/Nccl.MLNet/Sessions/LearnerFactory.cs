@@ -27,8 +27,7 @@ internal static class LearnerFactory
     /// <summary>A network of the right shape whose weights are about to be overwritten.</summary>
     private static CalibratedNetwork EmptyNetwork(NeuronCalibrationModelParameters parameters, Device device)
     {
-        using var unused = new Generator(0);
         var outputs = Math.Max(1, parameters.Classes.Count);
-        return NetworkBuilder.Build(parameters.Network, parameters.InputShape, outputs, unused, ScalarType.Float32, device);
+        return NetworkBuilder.BuildUndrawn(parameters.Network, parameters.InputShape, outputs, ScalarType.Float32, device);
     }
 }

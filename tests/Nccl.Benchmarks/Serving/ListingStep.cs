@@ -33,14 +33,17 @@ internal sealed class ListingStep
         InnerGradientClip = 10,
         Temperature = 5,
         DistillationWeight = 1,
-        DistillationReduction = DistillationReduction.MeanOverRows,
+        Ablations = new()
+        {
+            DistillationReduction = DistillationReduction.MeanOverRows,
+            Outer = OuterObjective.ConsolidationOnly,
+            ImportanceOf = ImportanceSource.WeightedDistillation,
+            Anchor = AnchorTime.BeforeLastInnerStep,
+        },
         ReplayWeight = 1,
-        Outer = OuterObjective.ConsolidationOnly,
-        ImportanceOf = ImportanceSource.WeightedDistillation,
-        Anchor = AnchorTime.BeforeLastInnerStep,
         ConsolidationWeight = 2 * 10 * 1,
         OuterLearningRate = 0.05,
-        OuterGradientClip = null,
+        OuterGradientClip = double.PositiveInfinity,
     };
 
     public StepLosses Run(long step, bool withDivergence = false)
@@ -68,7 +71,7 @@ internal sealed class ListingStep
             var divergence = withDivergence ? DivergenceOf(batch) : double.NaN;
             var consolidation = _outer.Run(_outerParameters, batch, anchor!);
             var loss = report.CurrentLoss
-                + (Options.ReplayWeight * (report.ReplayLoss + (Options.DistillationWeight * report.DistillationLoss)));
+                + (Options.ReplayWeight * (report.ReplayLoss + (Options.Rates.DistillationWeight * report.DistillationLoss)));
             return new StepLosses(loss, divergence, consolidation);
         }
         finally

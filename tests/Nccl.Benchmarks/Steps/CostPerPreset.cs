@@ -9,7 +9,7 @@ internal static class CostPerPreset
 
     public static void Print(string name, bool isMlp, int stepsPerTurn)
     {
-        var mine = isMlp ? NcclOptions.Default : NcclOptions.ResNetDefault;
+        var mine = isMlp ? NcclOptions.Default : NcclOptions.Default;
         (string Name, NcclOptions Learning)[] presets =
         [
             ("Paper, two inner steps", NcclOptions.Paper),
@@ -17,7 +17,7 @@ internal static class CostPerPreset
             ("Default without calibration", mine with { Calibrate = false }),
             ("Default without the average", mine with { AverageOver = 0 }),
             ("Default with two inner steps", mine with { InnerSteps = 2 }),
-            ("ER with distillation", NcclOptions.CalibrationOff),
+            ("ER with distillation", NcclOptions.ReplayWithDistillation),
             ("ER", NcclOptions.ExperienceReplay),
             ("Fine-tuning", NcclOptions.FineTuning),
         ];

@@ -23,7 +23,7 @@ internal sealed class InnerStepParts(CalibratedNetwork network, NcclOptions opti
         var pass = times.Of(Forward, () => network.Record([current.Inputs, replay.Inputs], CalibratedWeights.Unmaterialized));
         var gradient = times.Of(Loss, () => LossGradient(pass.Logits, current, replay));
         var gradients = times.Of(Backward, () => pass.Factors(gradient, parameters));
-        times.Of(Update, () => Descent.Apply(parameters, gradients, options.InnerLearningRate, options.InnerGradientClip));
+        times.Of(Update, () => Descent.Apply(parameters, gradients, options.Rates.Inner, options.Rates.InnerClip));
     }
 
     private Tensor LossGradient(Tensor logits, LearningBatch current, LearningBatch replay)
@@ -33,7 +33,7 @@ internal sealed class InnerStepParts(CalibratedNetwork network, NcclOptions opti
         var (past, pastGradient) = (all.Slice(current.Rows, replay.Rows), gradient.Slice(current.Rows, replay.Rows));
         CrossEntropy.Of(all.Slice(0, current.Rows), current, weight: 1, gradient);
         CrossEntropy.Of(past, replay, options.ReplayWeight, pastGradient);
-        Distillation.Divergence(past, replay, options, options.DistillationWeight, pastGradient);
+        Distillation.Divergence(past, replay, options, options.Rates.DistillationWeight, pastGradient);
         return gradient.ToTensor(like: logits);
     }
 }

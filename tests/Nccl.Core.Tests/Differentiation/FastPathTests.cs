@@ -105,7 +105,7 @@ internal sealed class FastPathTests
         using var anchor = elsewhere.Freeze();
         using var fused = Network(network);
         using var plain = Network(network);
-        var options = preset with { OuterLearningRate = 0.5, OuterGradientClip = null, ConsolidationWeight = 1e4 };
+        var options = preset.ResolvedBy(NetworkBuilder.Of(NetworkOptions.Mlp()).Rates) with { OuterLearningRate = 0.5, OuterGradientClip = double.PositiveInfinity, ConsolidationWeight = 1e4 };
         var fusedLoss = new OuterStep(fused, options).Run(fused.CalibrationParameters, Batch(), anchor);
         IReadOnlyList<Parameter> all = [.. plain.CalibrationParameters, .. plain.Layers.Select(layer => layer.Weight)];
         var plainLoss = new OuterStep(plain, options).Run(all, Batch(), anchor);
@@ -122,7 +122,7 @@ internal sealed class FastPathTests
         [ValueSource(nameof(Presets))] NcclOptions preset, [ValueSource(nameof(Widths))] NetworkOptions network)
     {
         using var scope = torch.NewDisposeScope();
-        var options = preset with { InnerGradientClip = 0.05 };
+        var options = preset.ResolvedBy(NetworkBuilder.Of(NetworkOptions.Mlp()).Rates) with { InnerGradientClip = 0.05 };
         using var stepped = Network(network);
         using var plain = Network(network);
         IReadOnlyList<Parameter> moving = [.. stepped.BaseParameters];
@@ -141,7 +141,7 @@ internal sealed class FastPathTests
         var gradients = Straightforward.Gradients(objective, parameters);
         Assert.That(gradients.Max(gradient => gradient!.abs().max().item<double>()), Is.GreaterThan(0.05), "nothing is clipped");
         AssertSame(
-            moving, [.. parameters.Zip(gradients, (parameter, gradient) => parameter.detach().sub(gradient!.clamp(-0.05, 0.05).mul(options.InnerLearningRate)))]);
+            moving, [.. parameters.Zip(gradients, (parameter, gradient) => parameter.detach().sub(gradient!.clamp(-0.05, 0.05).mul(options.Rates.Inner)))]);
     }
 
     [TestCase(torch.ScalarType.Float64)]

@@ -11,7 +11,7 @@ internal sealed class BoundaryWatchTests
 
     private static readonly TaskStream Unannounced = TaskStream.Mlp with
     {
-        Options = TaskStream.Mlp.Options with { InnerLearningRate = 0.3, InnerGradientClip = null },
+        Options = TaskStream.Mlp.Options with { InnerLearningRate = 0.3, InnerGradientClip = double.PositiveInfinity },
         Detection = TaskBoundaryDetection.PageHinkley with { Threshold = 15, MinimumRows = 80 },
     };
 

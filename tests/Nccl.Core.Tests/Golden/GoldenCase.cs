@@ -100,7 +100,7 @@ internal sealed class GoldenCase(string name)
         network.named_parameters().Select(entry => (entry.name, (torch.Tensor)entry.parameter)).Concat(network.named_buffers())
             .ToDictionary(entry => entry.Item1, entry => entry.Item2);
 
-    private static double? Limit(double clip) => clip == 0 ? null : clip;
+    private static double Limit(double clip) => clip == 0 ? double.PositiveInfinity : clip;
 
     private BlockNetwork Convolutional(torch.Generator generator)
     {

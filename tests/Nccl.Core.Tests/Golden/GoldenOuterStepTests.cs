@@ -50,7 +50,7 @@ internal sealed class GoldenOuterStepTests
         var divergence = Straightforward.Divergence(logits, batch, options);
         Numbers.AssertClose(divergence, [expected.Number("kl")], $"{name}, {preset}, distillation");
 
-        var factor = options.ImportanceOf == ImportanceSource.WeightedDistillation ? options.DistillationWeight : 1;
+        var factor = options.Ablations.ImportanceOf == ImportanceSource.WeightedDistillation ? options.Rates.DistillationWeight : 1;
         var importance = Importance.OfBatch(Straightforward.Gradients(divergence.Times(factor), weights.Calibrated));
         foreach (var (layer, entry) in importance.Zip(expected.GetProperty("fisher").EnumerateObject()))
         {
@@ -67,10 +67,10 @@ internal sealed class GoldenOuterStepTests
         AssertGradients(consolidation, network, expected, "grad_term_a", $"{name}, {preset}");
         if (expected.TryGetProperty("grad_term_b", out _))
         {
-            AssertGradients(divergence.Times(options.DistillationWeight), network, expected, "grad_term_b", $"{name}, {preset}");
+            AssertGradients(divergence.Times(options.Rates.DistillationWeight), network, expected, "grad_term_b", $"{name}, {preset}");
         }
 
-        AssertGradients(loss, network, expected, "grad_total", $"{name}, {preset}", options.OuterGradientClip);
+        AssertGradients(loss, network, expected, "grad_total", $"{name}, {preset}", options.OuterClip);
     }
 
     [TestCaseSource(typeof(GoldenCase), nameof(GoldenCase.Steps))]

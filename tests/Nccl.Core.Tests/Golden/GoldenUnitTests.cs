@@ -23,7 +23,7 @@ internal sealed class GoldenUnitTests
             SoftTargets = [.. Numbers.Of(Matrix(golden.GetProperty("p")))],
             SoftClasses = counting,
         };
-        var options = NcclOptions.Paper with { Temperature = golden.Number("temp"), DistillationReduction = reduction };
+        var options = NcclOptions.Paper with { Temperature = golden.Number("temp"), Ablations = NcclOptions.Paper.Ablations with { DistillationReduction = reduction } };
         var mean = Distillation.Divergence(RowMatrix.Of(Matrix(golden.GetProperty("z"))), batch, options, weight: 1, new RowMatrix(2, 4));
         Numbers.AssertClose(mean, golden.Number(field), field);
     }

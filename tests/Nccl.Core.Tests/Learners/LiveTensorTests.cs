@@ -26,7 +26,7 @@ internal sealed class LiveTensorTests
             yield return Case("MLP", mlp);
             yield return Case("ResNet", resNet with { Options = resNet.Options with { InnerSteps = 1, Augmentation = new ImageAugmentation { CropPadding = 2 } } });
             yield return Case("default, MLP", mlp with { Options = TaskStream.SmallerThan(NcclOptions.Default, mlp.Options) });
-            yield return Case("default, ResNet", resNet with { Options = TaskStream.SmallerThan(NcclOptions.ResNetDefault with { InnerSteps = 1 }, resNet.Options) });
+            yield return Case("default, ResNet", resNet with { Options = TaskStream.SmallerThan(NcclOptions.Default with { InnerSteps = 1 }, resNet.Options) });
             yield return Case("task-incremental", mlp with { Scenario = ContinualScenario.TaskIncremental });
             foreach (var (name, stream) in TaskStream.Baselines)
             {
@@ -44,12 +44,15 @@ internal sealed class LiveTensorTests
                 Network = mlp.Network with { Norm = NormKind.Batch, FeatureScalePosition = FeatureScalePosition.AfterNorm, FeatureScaleForm = FeatureScaleForm.Residual },
                 Options = mlp.Options with
                 {
-                    Anchor = AnchorTime.LastTaskEnd,
-                    Importance = ImportanceEstimate.SquaredRowGradients,
-                    DivideImportanceByMean = true,
-                    DistillationDirection = DistillationDirection.CurrentToOld,
+                    Ablations = mlp.Options.Ablations with
+                    {
+                        Anchor = AnchorTime.LastTaskEnd,
+                        Importance = ImportanceEstimate.SquaredRowGradients,
+                        DivideImportanceByMean = true,
+                        DistillationDirection = DistillationDirection.CurrentToOld,
+                        OuterMoves = OuterParameters.CalibrationAndWeights,
+                    },
                     SoftTargets = SoftTargetTime.Insertion,
-                    OuterMoves = OuterParameters.CalibrationAndWeights,
                     OuterLearningRate = 1e-4,
                 },
             });
@@ -69,7 +72,7 @@ internal sealed class LiveTensorTests
     [Test]
     public void Count_IsTheSameAfterCaptureResumeGrowAndPredict()
     {
-        var stream = TaskStream.Mlp with { Options = TaskStream.Mlp.Options with { Anchor = AnchorTime.LastTaskEnd } };
+        var stream = TaskStream.Mlp with { Options = TaskStream.Mlp.Options with { Ablations = TaskStream.Mlp.Options.Ablations with { Anchor = AnchorTime.LastTaskEnd } } };
         void Life()
         {
             using var learner = stream.Learner();

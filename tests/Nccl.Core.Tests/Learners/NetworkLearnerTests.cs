@@ -199,7 +199,7 @@ internal sealed class NetworkLearnerTests
     [Test]
     public void Divergence_IsSaidInWords()
     {
-        var stream = TaskStream.Mlp with { Options = TaskStream.Mlp.Options with { InnerLearningRate = 1e30, InnerGradientClip = null } };
+        var stream = TaskStream.Mlp with { Options = TaskStream.Mlp.Options with { InnerLearningRate = 1e30, InnerGradientClip = double.PositiveInfinity } };
         using var learner = stream.Learner();
         Assert.That(
             () => stream.Learn(learner, 10, 0),
@@ -210,7 +210,7 @@ internal sealed class NetworkLearnerTests
     [Test]
     public void Capture_RefusesWeightsThatAreNoNumbers()
     {
-        var stream = TaskStream.Mlp with { Options = TaskStream.Mlp.Options with { InnerLearningRate = 1e38, InnerGradientClip = null, InnerSteps = 1 } };
+        var stream = TaskStream.Mlp with { Options = TaskStream.Mlp.Options with { InnerLearningRate = 1e38, InnerGradientClip = double.PositiveInfinity, InnerSteps = 1 } };
         using var learner = stream.Learner();
         Assert.That(
             () =>

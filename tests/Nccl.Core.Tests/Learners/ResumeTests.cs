@@ -20,12 +20,12 @@ internal sealed class ResumeTests
             yield return Case("augmentation", resNet with { Options = resNet.Options with { Augmentation = new ImageAugmentation { CropPadding = 1 } } }, 5, 14);
             yield return Case("layer norm", mlp with { Network = mlp.Network with { Norm = NormKind.Layer } });
             yield return Case("batch norm MLP", mlp with { Network = mlp.Network with { Norm = NormKind.Batch } });
-            yield return Case("anchor at task end", mlp with { Options = mlp.Options with { Anchor = AnchorTime.LastTaskEnd, ConsolidationWeight = 1e4 } });
-            yield return Case("anchor before last inner step", mlp with { Options = mlp.Options with { Anchor = AnchorTime.BeforeLastInnerStep } });
+            yield return Case("anchor at task end", mlp with { Options = mlp.Options with { ConsolidationWeight = 1e4, Ablations = mlp.Options.Ablations with { Anchor = AnchorTime.LastTaskEnd } } });
+            yield return Case("anchor before last inner step", mlp with { Options = mlp.Options with { Ablations = mlp.Options.Ablations with { Anchor = AnchorTime.BeforeLastInnerStep } } });
             yield return Case("soft targets at insertion", mlp with { Options = mlp.Options with { SoftTargets = SoftTargetTime.Insertion } });
             yield return Case("class-incremental", mlp with { Scenario = ContinualScenario.ClassIncremental });
             yield return Case("task-incremental", mlp with { Scenario = ContinualScenario.TaskIncremental });
-            yield return Case("outer step moves weights", mlp with { Options = mlp.Options with { OuterMoves = OuterParameters.CalibrationAndWeights } });
+            yield return Case("outer step moves weights", mlp with { Options = mlp.Options with { Ablations = mlp.Options.Ablations with { OuterMoves = OuterParameters.CalibrationAndWeights } } });
             yield return Case("calibration off", mlp with { Options = mlp.Options with { Calibrate = false } });
             foreach (var (name, stream) in TaskStream.Baselines)
             {
@@ -80,7 +80,7 @@ internal sealed class ResumeTests
         {
             Scenario = ContinualScenario.ClassIncremental,
             Classes = 6,
-            Options = TaskStream.Mlp.Options with { Anchor = anchor, ConsolidationWeight = 1e4 },
+            Options = TaskStream.Mlp.Options with { ConsolidationWeight = 1e4, Ablations = TaskStream.Mlp.Options.Ablations with { Anchor = anchor } },
         };
         using var whole = GrowWhileLearning(stream, stopAfterTask: -1);
         foreach (var stop in new[] { 0, 1 })

@@ -19,7 +19,7 @@ internal sealed record TaskStream
         Options = NcclOptions.Paper with
         {
             InnerLearningRate = 0.01,
-            InnerGradientClip = null,
+            InnerGradientClip = double.PositiveInfinity,
             DistillationWeight = 20,
             OuterLearningRate = 0.01,
             ReplayBatchSize = 6,
@@ -31,11 +31,7 @@ internal sealed record TaskStream
 
     /// <summary>Every strategy but neuron calibration, on the MLP where classes come with the tasks.</summary>
     public static IEnumerable<(string Name, TaskStream TaskStream)> Baselines =>
-        from preset in new[]
-        {
-            NcclOptions.ExperienceReplay, NcclOptions.DarkExperienceReplay, NcclOptions.AveragedGradientEpisodicMemory,
-            NcclOptions.GradientEpisodicMemory, NcclOptions.MixedGradient, NcclOptions.ElasticWeightConsolidation, NcclOptions.Joint,
-        }
+        from preset in StrategyRegistry.All.Select(strategy => strategy.Preset).Where(preset => preset != NcclOptions.Default).Prepend(NcclOptions.ExperienceReplay)
         let name = preset == NcclOptions.ExperienceReplay ? nameof(NcclOptions.ExperienceReplay) : $"{preset.Strategy}"
         select (name, Mlp with { Scenario = ContinualScenario.ClassIncremental, Options = SmallerThan(preset, Mlp.Options) });
 
@@ -58,7 +54,8 @@ internal sealed record TaskStream
 
     public ContinualScenario Scenario { get; init; } = ContinualScenario.DomainIncremental;
 
-    public NcclOptions Options { get; init; } = NcclOptions.Paper with { ReplayBatchSize = 9, OuterBatchSize = 5, MemoryPerTask = 11, BatchSize = 4 };
+    /// <summary>With the rates of the network where none are set; set the network first.</summary>
+    public NcclOptions Options { get; init => field = value.ResolvedBy(NetworkBuilder.Of(Network).Rates); } = NcclOptions.Paper with { ReplayBatchSize = 9, OuterBatchSize = 5, MemoryPerTask = 11, BatchSize = 4 };
 
     public int Rows { get; init; } = 4;
 

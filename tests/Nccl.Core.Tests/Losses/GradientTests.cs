@@ -18,9 +18,9 @@ internal sealed class GradientTests
     private static readonly NcclOptions Options = NcclOptions.Paper with
     {
         InnerLearningRate = 1,
-        InnerGradientClip = null,
+        InnerGradientClip = double.PositiveInfinity,
         OuterLearningRate = 1,
-        OuterGradientClip = null,
+        OuterGradientClip = double.PositiveInfinity,
         Temperature = 2,
         ReplayWeight = 0.7,
         DistillationWeight = 3,
@@ -111,7 +111,7 @@ internal sealed class GradientTests
         using var network = Network(options);
         Move(parameter(network), entry, distance);
         var report = new InnerStep(network, Options).Run(network.BaseParameters, Batch(options, 1), Batch(options, 2));
-        return report.CurrentLoss + (Options.ReplayWeight * (report.ReplayLoss + (Options.DistillationWeight * report.DistillationLoss)));
+        return report.CurrentLoss + (Options.ReplayWeight * (report.ReplayLoss + (Options.Rates.DistillationWeight * report.DistillationLoss)));
     }
 
     private static double OuterObjective(

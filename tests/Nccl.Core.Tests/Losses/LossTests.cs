@@ -51,7 +51,7 @@ internal sealed class LossTests
     {
         using var scope = torch.NewDisposeScope();
         var (logits, batch) = Drawn(seed);
-        var options = NcclOptions.Paper with { Temperature = 1.5, DistillationDirection = direction, DistillationReduction = reduction };
+        var options = NcclOptions.Paper with { Temperature = 1.5, Ablations = NcclOptions.Paper.Ablations with { DistillationDirection = direction, DistillationReduction = reduction } };
         var gradient = new RowMatrix(batch.Rows, 4);
         var value = Distillation.Divergence(RowMatrix.Of(logits), batch, options, weight: 0.7, gradient);
         AssertIs(Straightforward.Divergence(logits, batch, options), logits, value, gradient, weight: 0.7);
@@ -135,7 +135,7 @@ internal sealed class LossTests
         logits.CopyTo(matrix[0]);
         var batch = new LearningBatch { Inputs = torch.zeros(1), Labels = [0], Classes = [classes], SoftTargets = old, SoftClasses = [classes] };
         var gradient = new RowMatrix(1, logits.Length);
-        var options = NcclOptions.Paper with { DistillationDirection = direction, Temperature = temperature };
+        var options = NcclOptions.Paper with { Temperature = temperature, Ablations = NcclOptions.Paper.Ablations with { DistillationDirection = direction } };
         return (Distillation.Divergence(matrix, batch, options, weight: 1, gradient), gradient[0][0]);
     }
 

@@ -1,10 +1,16 @@
+using Nccl.Networks;
+using Nccl.Strategies;
+
 namespace Nccl.Tests.Options;
 
 internal sealed class NcclOptionsTests
 {
+    private static readonly LearningRates OfMlp = NetworkBuilder.Of(NetworkOptions.Mlp()).Rates;
+    private static readonly LearningRates OfResNet = NetworkBuilder.Of(NetworkOptions.ResNet18()).Rates;
+
     private static IEnumerable<NcclOptions> Presets =>
     [
-        NcclOptions.Default, NcclOptions.ResNetDefault, NcclOptions.Paper, NcclOptions.Listing, NcclOptions.CalibrationOff, NcclOptions.FineTuning,
+        NcclOptions.Default, NcclOptions.Paper, NcclOptions.Listing, NcclOptions.ReplayWithDistillation, NcclOptions.FineTuning,
         NcclOptions.ExperienceReplay, NcclOptions.DarkExperienceReplay, NcclOptions.AveragedGradientEpisodicMemory,
         NcclOptions.GradientEpisodicMemory, NcclOptions.MixedGradient, NcclOptions.ElasticWeightConsolidation, NcclOptions.Joint,
     ];
@@ -12,27 +18,27 @@ internal sealed class NcclOptionsTests
     [Test]
     public void Paper_IsTheDefaultColumnOfTheSpecification()
     {
-        var options = NcclOptions.Paper;
+        var options = NcclOptions.Paper.ResolvedBy(OfMlp);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(options.Calibrate, Is.True);
-            Assert.That(options.Outer, Is.EqualTo(OuterObjective.ConsolidationAndDistillation));
-            Assert.That(options.OuterMoves, Is.EqualTo(OuterParameters.Calibration));
-            Assert.That(options.Anchor, Is.EqualTo(AnchorTime.BeforeFirstInnerStep));
-            Assert.That(options.Importance, Is.EqualTo(ImportanceEstimate.SquaredBatchGradient));
-            Assert.That(options.ImportanceOf, Is.EqualTo(ImportanceSource.Distillation));
-            Assert.That(options.DivideImportanceByMean, Is.False);
-            Assert.That(options.DistillationDirection, Is.EqualTo(DistillationDirection.OldToCurrent));
-            Assert.That(options.DistillationReduction, Is.EqualTo(DistillationReduction.MeanOverRows));
+            Assert.That(options.Ablations.Outer, Is.EqualTo(OuterObjective.ConsolidationAndDistillation));
+            Assert.That(options.Ablations.OuterMoves, Is.EqualTo(OuterParameters.Calibration));
+            Assert.That(options.Ablations.Anchor, Is.EqualTo(AnchorTime.BeforeFirstInnerStep));
+            Assert.That(options.Ablations.Importance, Is.EqualTo(ImportanceEstimate.SquaredBatchGradient));
+            Assert.That(options.Ablations.ImportanceOf, Is.EqualTo(ImportanceSource.Distillation));
+            Assert.That(options.Ablations.DivideImportanceByMean, Is.False);
+            Assert.That(options.Ablations.DistillationDirection, Is.EqualTo(DistillationDirection.OldToCurrent));
+            Assert.That(options.Ablations.DistillationReduction, Is.EqualTo(DistillationReduction.MeanOverRows));
             Assert.That(options.SoftTargets, Is.EqualTo(SoftTargetTime.TaskEnd));
             Assert.That(options.Augmentation, Is.Null);
             Assert.That(options.AverageOver, Is.Zero);
             Assert.That(
-                (options.InnerLearningRate, options.InnerGradientClip, options.Temperature, options.DistillationWeight, options.ReplayWeight),
+                (options.Rates.Inner, options.Rates.InnerClip, options.Temperature, options.Rates.DistillationWeight, options.ReplayWeight),
                 Is.EqualTo((0.1, (double?)0.1, 5.0, 10.0, 1.0)));
             Assert.That((options.InnerSteps, options.ReplayBatchSize, options.MemoryPerTask, options.BatchSize), Is.EqualTo((2, 64, 50, 10)));
             Assert.That(
-                (options.OuterLearningRate, options.OuterGradientClip, options.OuterBatchSize, options.ConsolidationWeight),
+                (options.Rates.Outer, options.OuterClip, options.OuterBatchSize, options.ConsolidationWeight),
                 Is.EqualTo((0.003, (double?)1.0, 10, 1.0)));
         }
     }
@@ -40,20 +46,20 @@ internal sealed class NcclOptionsTests
     [Test]
     public void Listing_IsTheListingColumnOfTheSpecification()
     {
-        var options = NcclOptions.Listing;
+        var options = NcclOptions.Listing.ResolvedBy(OfMlp);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(options.Calibrate, Is.True);
-            Assert.That(options.Outer, Is.EqualTo(OuterObjective.ConsolidationOnly));
-            Assert.That(options.OuterMoves, Is.EqualTo(OuterParameters.Calibration));
-            Assert.That(options.Anchor, Is.EqualTo(AnchorTime.BeforeLastInnerStep));
-            Assert.That(options.Importance, Is.EqualTo(ImportanceEstimate.SquaredBatchGradient));
-            Assert.That(options.ImportanceOf, Is.EqualTo(ImportanceSource.WeightedDistillation));
-            Assert.That(options.DistillationDirection, Is.EqualTo(DistillationDirection.OldToCurrent));
-            Assert.That(options.DistillationReduction, Is.EqualTo(DistillationReduction.MeanOverElements));
-            Assert.That((options.DistillationWeight, options.OuterLearningRate), Is.EqualTo((100.0, 0.05)));
-            Assert.That(options.ConsolidationWeight, Is.EqualTo(2 * 1 * options.DistillationWeight), "2 * beta * reg, beta 1");
-            Assert.That((options.InnerGradientClip, options.OuterGradientClip), Is.EqualTo(((double?)null, (double?)null)), "the listing clips nothing");
+            Assert.That(options.Ablations.Outer, Is.EqualTo(OuterObjective.ConsolidationOnly));
+            Assert.That(options.Ablations.OuterMoves, Is.EqualTo(OuterParameters.Calibration));
+            Assert.That(options.Ablations.Anchor, Is.EqualTo(AnchorTime.BeforeLastInnerStep));
+            Assert.That(options.Ablations.Importance, Is.EqualTo(ImportanceEstimate.SquaredBatchGradient));
+            Assert.That(options.Ablations.ImportanceOf, Is.EqualTo(ImportanceSource.WeightedDistillation));
+            Assert.That(options.Ablations.DistillationDirection, Is.EqualTo(DistillationDirection.OldToCurrent));
+            Assert.That(options.Ablations.DistillationReduction, Is.EqualTo(DistillationReduction.MeanOverElements));
+            Assert.That((options.Rates.DistillationWeight, options.Rates.Outer), Is.EqualTo((100.0, 0.05)));
+            Assert.That(options.ConsolidationWeight, Is.EqualTo(2 * 1 * options.Rates.DistillationWeight), "2 * beta * reg, beta 1");
+            Assert.That((options.Rates.InnerClip, options.OuterClip), Is.EqualTo(((double?)null, (double?)null)), "the listing clips nothing");
         }
     }
 
@@ -61,21 +67,34 @@ internal sealed class NcclOptionsTests
     public void OtherPresets_DifferInWhatTheirNameSays()
     {
         Assert.That(NcclOptions.Default, Is.EqualTo(NcclOptions.Paper with { InnerSteps = 3, SoftTargets = SoftTargetTime.Insertion, AverageOver = 20 }));
-        Assert.That(NcclOptions.CalibrationOff, Is.EqualTo(NcclOptions.Paper with { Calibrate = false }));
+        Assert.That(NcclOptions.ReplayWithDistillation, Is.EqualTo(NcclOptions.Paper with { Calibrate = false }));
         Assert.That(NcclOptions.FineTuning, Is.EqualTo(NcclOptions.Paper with { Calibrate = false, ReplayBatchSize = 0, MemoryPerTask = 0 }));
-        Assert.That(NcclOptions.ResNetDefault, Is.EqualTo(NcclOptions.Default with
-        {
-            InnerLearningRate = 0.01,
-            InnerGradientClip = null,
-            DistillationWeight = 20,
-            OuterLearningRate = 0.01,
-        }));
+    }
+
+    [Test]
+    public void NewOptions_AreTheDefault() => Assert.That(new NcclOptions(), Is.EqualTo(NcclOptions.Default));
+
+    [Test]
+    public void RatesThatAreNotSet_AreTheNetworks()
+    {
+        Assert.That(NcclOptions.Default.ResolvedBy(OfMlp).Rates, Is.EqualTo(new LearningRates(0.1, 0.1, 0.003, 10)));
+        Assert.That(NcclOptions.Default.ResolvedBy(OfResNet).Rates, Is.EqualTo(new LearningRates(0.01, null, 0.01, 20)));
+        Assert.That(() => NcclOptions.Default.Rates, Throws.InvalidOperationException.With.Message.Contains("InnerLearningRate"));
+    }
+
+    [Test]
+    public void RatesThatAreSet_HoldOnEveryNetwork()
+    {
+        var set = NcclOptions.Default with { InnerLearningRate = 0.2, InnerGradientClip = double.PositiveInfinity, OuterLearningRate = 0, DistillationWeight = 3 };
+        Assert.That(set.ResolvedBy(OfMlp), Is.EqualTo(set));
+        Assert.That(set.Rates, Is.EqualTo(new LearningRates(0.2, null, 0, 3)));
+        Assert.That(set.ResolvedBy(OfMlp).ResolvedBy(OfResNet), Is.EqualTo(set), "resolving twice changes nothing");
     }
 
     [TestCaseSource(nameof(Presets))]
     public void Presets_AreValid(NcclOptions options)
     {
-        Assert.That(options.Violations(), Is.Empty);
+        Assert.That(StrategyRegistry.Violations(options), Is.Empty);
     }
 
     [Test]
@@ -99,21 +118,23 @@ internal sealed class NcclOptionsTests
             InnerGradientClip = 0,
             OuterGradientClip = double.NaN,
             Strategy = (LearningStrategy)99,
-            Outer = (OuterObjective)9,
-            OuterMoves = (OuterParameters)9,
-            Anchor = (AnchorTime)9,
-            Importance = (ImportanceEstimate)9,
-            ImportanceOf = (ImportanceSource)9,
-            DistillationDirection = (DistillationDirection)9,
-            DistillationReduction = (DistillationReduction)9,
             SoftTargets = (SoftTargetTime)9,
             Augmentation = new ImageAugmentation { CropPadding = -1 },
+            Ablations = new PaperAblations
+            {
+                Outer = (OuterObjective)9,
+                OuterMoves = (OuterParameters)9,
+                Anchor = (AnchorTime)9,
+                Importance = (ImportanceEstimate)9,
+                ImportanceOf = (ImportanceSource)9,
+                DistillationDirection = (DistillationDirection)9,
+                DistillationReduction = (DistillationReduction)9,
+            },
         };
-        var violations = options.Violations().ToList();
-        // Every option but the two that are switches has values that are refused.
-        var names = typeof(NcclOptions).GetProperties().Where(property => property.GetMethod is { IsStatic: false } && property.PropertyType != typeof(bool))
-            .Select(property => property.Name).ToList();
-        Assert.That(violations, Has.Count.EqualTo(names.Count));
+        var violations = StrategyRegistry.Violations(options).ToList();
+        // Every option but those that are switches has values that are refused.
+        string[] names = [.. NamesOf(typeof(NcclOptions)).Where(name => name != nameof(NcclOptions.Ablations)), .. NamesOf(typeof(PaperAblations)).Select(name => $@"Ablations\.{name}")];
+        Assert.That(violations, Has.Count.EqualTo(names.Length));
         foreach (var name in names)
         {
             Assert.That(violations, Has.Exactly(1).Matches($@"^Learning\.{name}(\.\w+)? is "));
@@ -121,11 +142,15 @@ internal sealed class NcclOptionsTests
     }
 
     [Test]
+    public void Ablations_AreNeverMissing() =>
+        Assert.That(StrategyRegistry.Violations(new NcclOptions { Ablations = null! }), Has.Exactly(1).Contains("Learning.Ablations is null"));
+
+    [Test]
     public void EveryStrategy_HasAPresetThatHoldsTheCalibration()
     {
         Assert.That(Presets.Select(preset => preset.Strategy).Distinct(), Is.EquivalentTo(Enum.GetValues<LearningStrategy>()));
-        Assert.That(Presets.Skip(4).Select(preset => preset.Calibrates), Is.All.False);
-        Assert.That(NcclOptions.ExperienceReplay, Is.EqualTo(NcclOptions.CalibrationOff with { DistillationWeight = 0 }));
+        Assert.That(Presets.Skip(3).Select(preset => preset.Calibrates), Is.All.False);
+        Assert.That(NcclOptions.ExperienceReplay, Is.EqualTo(NcclOptions.ReplayWithDistillation with { DistillationWeight = 0 }));
         Assert.That((NcclOptions.Default with { Strategy = LearningStrategy.Joint }).Calibrates, Is.False, "whatever Calibrate says");
     }
 
@@ -138,7 +163,7 @@ internal sealed class NcclOptionsTests
     [TestCase(LearningStrategy.NeuronCalibration, 0)] // is fine-tuning then
     public void Strategies_ThatLearnFromMemory_NeedOne(LearningStrategy strategy, int violations)
     {
-        var found = new NcclOptions { Strategy = strategy, MemoryPerTask = 0, ReplayBatchSize = 0 }.Violations().ToList();
+        var found = StrategyRegistry.Violations(new NcclOptions { Strategy = strategy, MemoryPerTask = 0, ReplayBatchSize = 0 }).ToList();
         Assert.That(found, Has.Count.EqualTo(violations));
         Assert.That(found, Is.All.Contains($"{strategy} learns from remembered rows").And.All.Contains("NcclOptions.FineTuning"));
     }
@@ -154,9 +179,12 @@ internal sealed class NcclOptionsTests
             ReplayWeight = 0,
             DistillationWeight = 0,
             ConsolidationWeight = 0,
-            InnerGradientClip = null,
-            OuterGradientClip = null,
+            InnerGradientClip = double.PositiveInfinity,
+            OuterGradientClip = double.PositiveInfinity,
         };
-        Assert.That(options.Violations(), Is.Empty);
+        Assert.That(StrategyRegistry.Violations(options), Is.Empty);
     }
+
+    private static IEnumerable<string> NamesOf(Type options) => options.GetProperties()
+        .Where(property => property.GetMethod is { IsStatic: false } && property.PropertyType != typeof(bool)).Select(property => property.Name);
 }

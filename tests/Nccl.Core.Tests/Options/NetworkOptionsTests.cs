@@ -1,3 +1,5 @@
+using Nccl.Networks;
+
 namespace Nccl.Tests.Options;
 
 internal sealed class NetworkOptionsTests
@@ -32,7 +34,7 @@ internal sealed class NetworkOptionsTests
     public void Equality_SeesEveryOption(NetworkOptions other)
     {
         Assert.That(other, Is.Not.EqualTo(NetworkOptions.Mlp(4, 5)));
-        Assert.That(other.Violations().Count(), Is.EqualTo(other.Architecture == NetworkArchitecture.ResNet18 ? 1 : 0));
+        Assert.That(NetworkBuilder.Violations(other).Count(), Is.EqualTo(other.Architecture == NetworkArchitecture.ResNet18 ? 1 : 0));
     }
 
     [Test]
@@ -65,9 +67,9 @@ internal sealed class NetworkOptionsTests
             FeatureScaleForm = (FeatureScaleForm)9,
             BlockActivation = (BlockActivation)9,
         };
-        Assert.That(options.Violations(), Has.Exactly(9).Items);
-        Assert.That((options with { Architecture = (NetworkArchitecture)9 }).Violations(), Has.Some.Contains("Network.Architecture"));
-        Assert.That(NetworkOptions.Mlp().Violations(), Is.Empty);
+        Assert.That(NetworkBuilder.Violations(options), Has.Exactly(9).Items);
+        Assert.That(NetworkBuilder.Violations(options with { Architecture = (NetworkArchitecture)9 }), Has.Some.Contains("Network.Architecture"));
+        Assert.That(NetworkBuilder.Violations(NetworkOptions.Mlp()), Is.Empty);
     }
 
     [TestCase(new int[0])]
@@ -76,6 +78,6 @@ internal sealed class NetworkOptionsTests
     [TestCase(new[] { 2, 2 })]
     public void InputShape_MustBeAVectorOrAnImage(int[] shape)
     {
-        Assert.That((NetworkOptions.Mlp(2) with { InputShape = shape }).Violations(), Has.Exactly(1).Contains("Network.InputShape"));
+        Assert.That(NetworkBuilder.Violations(NetworkOptions.Mlp(2) with { InputShape = shape }), Has.Exactly(1).Contains("Network.InputShape"));
     }
 }

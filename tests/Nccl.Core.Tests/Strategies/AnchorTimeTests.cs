@@ -16,7 +16,10 @@ internal sealed class AnchorTimeTests
     {
         Options = TaskStream.Mlp.Options with
         {
-            Outer = OuterObjective.ConsolidationOnly,
+            Ablations = TaskStream.Mlp.Options.Ablations with
+            {
+                Outer = OuterObjective.ConsolidationOnly,
+            },
             ConsolidationWeight = 1e3,
             OuterBatchSize = 100,
             OuterLearningRate = 1e-30,
@@ -85,7 +88,7 @@ internal sealed class AnchorTimeTests
         Assert.That(Numbers.SameBits(later.Tensor("hidden0.weight").Values, weight.Values), Is.False);
     }
 
-    private static TaskStream With(AnchorTime time) => Learning with { Options = Learning.Options with { Anchor = time } };
+    private static TaskStream With(AnchorTime time) => Learning with { Options = Learning.Options with { Ablations = Learning.Options.Ablations with { Anchor = time } } };
 
     private static double Consolidation(TaskStream stream, EpisodicMemory memory, LearnerState now, LearnerState then)
     {

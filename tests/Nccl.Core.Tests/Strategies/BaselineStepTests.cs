@@ -20,7 +20,7 @@ internal sealed class BaselineStepTests
         BatchSize = 4,
         InnerSteps = 1,
         InnerLearningRate = 0.3,
-        InnerGradientClip = null,
+        InnerGradientClip = double.PositiveInfinity,
         MemoryPerTask = RowsPerTask,
     };
 
@@ -118,7 +118,7 @@ internal sealed class BaselineStepTests
         var streams = new RandomStreams(3);
         var network = NetworkBuilder.Build(stream.Network, [6], stream.Classes, streams.Initialization.Generator, torch.float64, torch.CPU);
         var plain = new PlainLearner(
-            rule, stream.Scenario, stream.Classes, rowsPerTask, stream.Options.InnerLearningRate, [.. network.BaseParameters]);
+            rule, stream.Scenario, stream.Classes, rowsPerTask, stream.Options.Rates.Inner, [.. network.BaseParameters]);
         var learner = new NetworkLearner(network, stream.Scenario, stream.Options, streams);
         learner.KnowClasses(stream.Classes);
         return (learner, network, plain);

@@ -13,21 +13,21 @@ internal sealed class OuterStepTests
 {
     private static readonly string[] CalibratedWeightNames = ["hidden0.weight", "head.linear.weight"];
     private static readonly GoldenCase Golden = new("mlp_task");
-    private static readonly NcclOptions Plain = Golden.Options("default") with { OuterGradientClip = null, ConsolidationWeight = 1e3 };
-    private static readonly NcclOptions OnlyConsolidation = Plain with { Outer = OuterObjective.ConsolidationOnly };
+    private static readonly NcclOptions Plain = Golden.Options("default") with { OuterGradientClip = double.PositiveInfinity, ConsolidationWeight = 1e3 };
+    private static readonly NcclOptions OnlyConsolidation = Plain with { Ablations = Plain.Ablations with { Outer = OuterObjective.ConsolidationOnly } };
 
     [Test]
     public void ConsolidationOnly_LeavesTheDistillationOutOfTheObjective()
     {
         var (both, consolidation) = (Loss(Plain), Loss(OnlyConsolidation));
-        Numbers.AssertClose(both - consolidation, Plain.DistillationWeight * Divergence(), "term (b)", relative: 1e-7);
+        Numbers.AssertClose(both - consolidation, Plain.Rates.DistillationWeight * Divergence(), "term (b)", relative: 1e-7);
     }
 
     [Test]
     public void WeightedImportance_CarriesTheDistillationWeightSquared()
     {
-        var ratio = Loss(OnlyConsolidation with { ImportanceOf = ImportanceSource.WeightedDistillation }) / Loss(OnlyConsolidation);
-        Numbers.AssertClose(ratio, Plain.DistillationWeight * Plain.DistillationWeight, "ratio of the consolidations");
+        var ratio = Loss(OnlyConsolidation with { Ablations = OnlyConsolidation.Ablations with { ImportanceOf = ImportanceSource.WeightedDistillation } }) / Loss(OnlyConsolidation);
+        Numbers.AssertClose(ratio, Plain.Rates.DistillationWeight * Plain.Rates.DistillationWeight, "ratio of the consolidations");
     }
 
     [Test]
@@ -38,7 +38,7 @@ internal sealed class OuterStepTests
         using var weights = network.Calibrate();
         var importance = Importance.OfBatch(Straightforward.Gradients(PerRow(network, weights).mean(), weights.Calibrated));
         var mean = importance.SelectMany(Numbers.Of).Average();
-        var ratio = Loss(OnlyConsolidation with { DivideImportanceByMean = true }) / Loss(OnlyConsolidation);
+        var ratio = Loss(OnlyConsolidation with { Ablations = OnlyConsolidation.Ablations with { DivideImportanceByMean = true } }) / Loss(OnlyConsolidation);
         Numbers.AssertClose(ratio, 1 / mean, "ratio of the consolidations");
         Numbers.AssertClose(Importance.DividedByMean(importance).SelectMany(Numbers.Of).Average(), 1, "mean of the divided importance");
     }
@@ -60,15 +60,15 @@ internal sealed class OuterStepTests
         using var present = network.Calibrate();
         var distance = present.Calibrated.Zip(anchor.Calibrated, (theta, old) => theta.sub(old)).SelectMany(Numbers.Of);
         var expected = 0.5 * Plain.ConsolidationWeight * sums!.Zip(distance, (sum, d) => sum / 3 * d * d).Sum();
-        Numbers.AssertClose(Loss(OnlyConsolidation with { Importance = ImportanceEstimate.SquaredRowGradients }), expected, "consolidation");
+        Numbers.AssertClose(Loss(OnlyConsolidation with { Ablations = OnlyConsolidation.Ablations with { Importance = ImportanceEstimate.SquaredRowGradients } }), expected, "consolidation");
         Assert.That(expected, Is.GreaterThan(1.5 * Loss(OnlyConsolidation)), "rows whose gradients cancel count, which the batch's gradient misses");
     }
 
     [Test]
     public void ReverseDirection_MeasuresFromTheCurrentPrediction()
     {
-        var difference = Loss(Plain with { DistillationDirection = DistillationDirection.CurrentToOld, ConsolidationWeight = 0 });
-        Numbers.AssertClose(difference, Plain.DistillationWeight * Divergence(DistillationDirection.CurrentToOld), "L_c");
+        var difference = Loss(Plain with { ConsolidationWeight = 0, Ablations = Plain.Ablations with { DistillationDirection = DistillationDirection.CurrentToOld } });
+        Numbers.AssertClose(difference, Plain.Rates.DistillationWeight * Divergence(DistillationDirection.CurrentToOld), "L_c");
         Assert.That(Divergence(DistillationDirection.CurrentToOld), Is.Not.EqualTo(Divergence()).Within(1).Percent);
     }
 
@@ -76,7 +76,7 @@ internal sealed class OuterStepTests
     public void MeanOverElements_IsSmallerByTheNumberOfClasses()
     {
         var free = Plain with { ConsolidationWeight = 0 };
-        var ratio = Loss(free) / Loss(free with { DistillationReduction = DistillationReduction.MeanOverElements });
+        var ratio = Loss(free) / Loss(free with { Ablations = free.Ablations with { DistillationReduction = DistillationReduction.MeanOverElements } });
         Numbers.AssertClose(ratio, 2, "two classes per task");
     }
 
@@ -85,7 +85,7 @@ internal sealed class OuterStepTests
     public void OuterMoves_DecidesWhetherTheLearnersWeightsMove(OuterParameters moves)
     {
         // The learner picks the parameters: a huge outer rate against a vanishing one shows which of them it moved.
-        var stream = TaskStream.Mlp with { Options = TaskStream.Mlp.Options with { OuterMoves = moves, InnerSteps = 1 } };
+        var stream = TaskStream.Mlp with { Options = TaskStream.Mlp.Options with { InnerSteps = 1, Ablations = TaskStream.Mlp.Options.Ablations with { OuterMoves = moves } } };
         using var learner = stream.Learner();
         stream.Learn(learner, 3, 0, 1);
         var state = learner.Capture();

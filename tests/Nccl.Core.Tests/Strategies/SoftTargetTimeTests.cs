@@ -53,7 +53,10 @@ internal sealed class SoftTargetTimeTests
             Options = TaskStream.Mlp.Options with
             {
                 SoftTargets = SoftTargetTime.Insertion,
-                DistillationReduction = DistillationReduction.MeanOverElements,
+                Ablations = TaskStream.Mlp.Options.Ablations with
+                {
+                    DistillationReduction = DistillationReduction.MeanOverElements,
+                },
             },
         };
         using var resumed = stream.Resume(learner.Capture());

@@ -23,7 +23,7 @@ internal sealed class PictureFolder : IDisposable
     /// <summary>The folder above <see cref="Folder"/>.</summary>
     public string Root { get; }
 
-    public static NcclOptions Learning => NcclOptions.ResNetDefault with { InnerLearningRate = 0.1, ReplayBatchSize = 8, OuterBatchSize = 4 };
+    public static NcclOptions Learning => NcclOptions.Default with { InnerLearningRate = 0.1, ReplayBatchSize = 8, OuterBatchSize = 4 };
 
     public static Photo[] Rows(params string[] paths) => [.. paths.Select((path, row) => new Photo { Path = path, Label = row % 2 == 0 ? "red" : "blue" })];
 

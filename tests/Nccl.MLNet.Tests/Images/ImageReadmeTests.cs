@@ -36,7 +36,7 @@ public class ImageReadmeTests
                 {
                     Network = NetworkOptions.ResNet18(width: 20),
                     UnreadableImages = UnreadableImages.Skip,       // default: an error that names the file
-                    Learning = NcclOptions.ResNetDefault with { Augmentation = new ImageAugmentation() },   // default: none
+                    Learning = NcclOptions.Default with { Augmentation = new ImageAugmentation() },   // default: none
                 }));
             // </readme>
             var rows = folder.Draw(11);

@@ -144,7 +144,7 @@ public class RefusedRowTests
     [Test]
     public void LearningThatDiverged_EndsTheSession()
     {
-        using var learner = ModelsOf.New(_context, options => options.Learning = NcclOptions.Default with { InnerLearningRate = 1e30, InnerGradientClip = null });
+        using var learner = ModelsOf.New(_context, options => options.Learning = NcclOptions.Default with { InnerLearningRate = 1e30, InnerGradientClip = double.PositiveInfinity });
         Assert.That(() => learner.Observe(Blobs.Rows(300)), Throws.InvalidOperationException);
         Assert.That(() => learner.Observe(Blobs.Rows(1)), Throws.InvalidOperationException.With.Message.Contains("snapshots taken before are sound"));
     }

@@ -136,7 +136,7 @@ public class FixtureTests
 
     private static Dictionary<string, NcclOptions> Learning { get; } = new()
     {
-        ["model-v1"] = NcclOptions.Paper with { Anchor = AnchorTime.LastTaskEnd, MemoryPerTask = 10 },
+        ["model-v1"] = NcclOptions.Paper with { MemoryPerTask = 10, Ablations = NcclOptions.Paper.Ablations with { Anchor = AnchorTime.LastTaskEnd } },
         ["model-v2-elastic"] = NcclOptions.ElasticWeightConsolidation with { MemoryPerTask = 10 },
         ["model-v2-dark"] = NcclOptions.DarkExperienceReplay with { MemoryPerTask = 10 },
         ["model-v2-detecting"] = NcclOptions.Paper with { MemoryPerTask = 10 },

@@ -99,7 +99,7 @@ public class OptionsTests
         Assert.That(options.Scenario, Is.EqualTo(ContinualScenario.ClassIncremental));
         Assert.That(options.EffectiveLearning, Is.EqualTo(NcclOptions.Default));
         options.Network = NetworkOptions.ResNet18();
-        Assert.That(options.EffectiveLearning, Is.EqualTo(NcclOptions.ResNetDefault));
+        Assert.That(options.EffectiveLearning, Is.EqualTo(NcclOptions.Default));
     }
 
     [Test]

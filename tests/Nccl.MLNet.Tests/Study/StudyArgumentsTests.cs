@@ -28,7 +28,7 @@ internal sealed class StudyArgumentsTests
     {
         var learner = StudyLearner.Of("insertion", NetworkOptions.Mlp(8), TunedOptions.None, "permuted-mnist", isQuick: false);
 
-        Assert.That(learner.Learning, Is.EqualTo(NcclOptions.CalibrationOff with { SoftTargets = SoftTargetTime.Insertion }));
+        Assert.That(learner.Learning, Is.EqualTo(NcclOptions.ReplayWithDistillation with { SoftTargets = SoftTargetTime.Insertion }));
         Assert.That(learner.Network, Is.EqualTo(NetworkOptions.Mlp(8)));
     }
 
@@ -61,7 +61,7 @@ internal sealed class StudyArgumentsTests
 
     [Test]
     public void NeuronCalibrationOnAResNet_IsThePreset() =>
-        Assert.That(StudyNames.Options("nccl", isResNet: true, isQuick: false), Is.EqualTo(NcclOptions.ResNetDefault));
+        Assert.That(StudyNames.Options("nccl", isResNet: true, isQuick: false), Is.EqualTo(NcclOptions.Default));
 
     [Test]
     public void TimeLeft_IsThatOfTheRunsSoFar() =>

@@ -42,12 +42,12 @@ internal static class EstimatorConfigurations
         new()
         {
             Name = "ResNet18 on images", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = NetworkOptions.ResNet18(width: 2),
-            FeatureShape = [3, 8, 8], Rows = 50, Learning = NcclOptions.ResNetDefault with { InnerLearningRate = 0.1, OuterBatchSize = 8 },
+            FeatureShape = [3, 8, 8], Rows = 50, Learning = NcclOptions.Default with { InnerLearningRate = 0.1, OuterBatchSize = 8 },
         },
         new()
         {
             Name = "calibration off", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = Small,
-            Learning = NcclOptions.CalibrationOff with { InnerLearningRate = 0.3, InnerGradientClip = 1 },
+            Learning = NcclOptions.ReplayWithDistillation with { InnerLearningRate = 0.3, InnerGradientClip = 1 },
         },
         new()
         {
