@@ -1,58 +1,126 @@
-using System.Globalization;
 using System.Text;
+using static System.FormattableString;
 
 namespace Nccl.Benchmarks.Study;
 
-/// <summary>Average accuracy on the tasks so far, one curve per learner, mean over its seeds, as a drawing in SVG.</summary>
+/// <summary>
+/// Average accuracy on the tasks so far: a curve per learner and a band from its lowest to its highest seed. The drawing stretches with
+/// the page; letters stand beside it as text, so that they keep their size. Colors are in <c>report.html</c>.
+/// </summary>
 internal static class CurveChart
 {
-    private const int Width = 720;
-    private const int Height = 320;
-    private const int Margin = 40;
+    /// <summary>Curves differ by color, and after this many by dashes too.</summary>
+    private const int Colors = 10;
+    private const int Dashes = 3;
+    private const double Edge = 2;
 
-    private static readonly string[] Colours = ["#0b5fa5", "#d1495b", "#2e8b57", "#e09f3e", "#6a4c93", "#3ba7b8", "#8d5524", "#7a7a7a", "#c2185b", "#111111"];
+    /// <summary>Task numbers that have room on a wide and on a narrow page.</summary>
+    private const int MarksWide = 24;
+    private const int MarksNarrow = 7;
 
-    /// <summary>For every task, the mean over tasks up to it and over runs of the accuracy just after it.</summary>
-    public static double[] Curve(IReadOnlyList<StudyRun> runs) =>
-        [.. Enumerable.Range(0, runs[0].Tasks.Count).Select(after => runs.Average(run => run.Accuracies[after].Take(after + 1).Average()))];
-
-    public static string Of(IReadOnlyList<StudyRun> runs)
+    /// <param name="runs">Those of one benchmark.</param>
+    /// <param name="learners">Every learner of the page: each has the same color and dashes in every chart.</param>
+    public static string Of(IReadOnlyList<StudyRun> runs, IReadOnlyList<string> learners)
     {
-        var curves = runs.GroupBy(run => run.Learner).Select(learner => (Name: learner.Key, Points: Curve([.. learner]))).ToArray();
-        var tasks = curves.Max(curve => curve.Points.Length);
-        // The axis holds the tens of per cent around the points: differences of a point must be visible.
-        var lowest = Math.Floor(10 * curves.Min(curve => curve.Points.Min())) / 10;
-        var highest = Math.Max(Math.Ceiling(10 * curves.Max(curve => curve.Points.Max())) / 10, lowest + 0.1);
-        var legend = 34 + (7 * curves.Max(curve => curve.Name.Length + 6));
-        var height = Math.Max(Height + (2 * Margin), Margin + (20 * curves.Length));
-        var svg = new StringBuilder(Culture($"<svg width=\"{Width + legend}\" height=\"{height}\" role=\"img\">"));
-        for (var tenth = (int)Math.Round(10 * lowest); tenth <= (int)Math.Round(10 * highest); tenth++)
+        SeedCurve[] curves = [.. runs.GroupBy(run => run.Learner).Select(learner => SeedCurve.Of([.. learner]))];
+        var tasks = curves.Max(curve => curve.Mean.Count);
+        var axis = ChartAxis.Of(curves.Min(curve => curve.Lowest.Min()), curves.Max(curve => curve.Highest.Max()));
+        var html = new StringBuilder("""
+            <figure class="chart">
+            <p class="axis">average accuracy on the tasks so far, in per cent</p>
+            <div class="plot">
+            <div class="marks y" aria-hidden="true">
+            """);
+        foreach (var mark in axis.Marks)
         {
-            var y = Y(tenth / 10.0);
-            svg.Append(Culture($"<line x1=\"{Margin}\" x2=\"{Width}\" y1=\"{y:0.0}\" y2=\"{y:0.0}\" stroke=\"#ddd\"/><text x=\"{Margin - 6}\" y=\"{y + 4:0.0}\" text-anchor=\"end\">{10 * tenth} %</text>"));
+            html.Append(Invariant($"<span style=\"top:{axis.Down(mark / 100.0):0.##}%\">{mark}</span>"));
         }
 
-        for (var task = 0; task < tasks; task++)
+        html.Append("</div>\n<svg viewBox=\"0 0 100 100\" preserveAspectRatio=\"none\" role=\"img\" ");
+        html.Append(Invariant($"aria-label=\"Average accuracy over {tasks} tasks, a curve per learner; the figures are in the table below\">\n"));
+        foreach (var y in axis.Marks.Select(mark => axis.Down(mark / 100.0)))
         {
-            svg.Append(Culture($"<text x=\"{X(task):0.0}\" y=\"{Margin + Height + 18}\" text-anchor=\"middle\">{task + 1}</text>"));
+            html.Append(Invariant($"<line class=\"grid\" x1=\"0\" x2=\"100\" y1=\"{y:0.##}\" y2=\"{y:0.##}\"/>"));
         }
 
-        for (var i = 0; i < curves.Length; i++)
+        foreach (var curve in curves)
         {
-            var colour = Colours[i % Colours.Length];
-            var dashes = i < Colours.Length ? "none" : i < 2 * Colours.Length ? "7 4" : "2 3";
-            var points = string.Join(' ', curves[i].Points.Select((accuracy, task) => Culture($"{X(task):0.0},{Y(accuracy):0.0}")));
-            svg.Append(Culture($"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dashes}\"/>"));
-            var y = Margin + (20 * i) + 2;
-            svg.Append(Culture($"<line x1=\"{Width + 8}\" x2=\"{Width + 30}\" y1=\"{y}\" y2=\"{y}\" stroke=\"{colour}\" stroke-width=\"3\" stroke-dasharray=\"{dashes}\"/>"));
-            svg.Append(Culture($"<text x=\"{Width + 34}\" y=\"{y + 4}\">{curves[i].Name} {100 * curves[i].Points[^1]:0.0}</text>"));
+            Append(html, curve, Style(curve, learners), tasks, axis);
         }
 
-        return svg.AppendLine("</svg>").ToString();
+        html.Append("\n</svg>\n<div class=\"marks x\" aria-hidden=\"true\">");
+        foreach (var task in Enumerable.Range(0, tasks).Where(task => task % Every(tasks, MarksWide) == 0))
+        {
+            var kind = task % Every(tasks, MarksNarrow) == 0 ? "" : " class=\"wide\"";
+            html.Append(Invariant($"<span{kind} style=\"left:{Right(task, tasks):0.##}%\">{task + 1}</span>"));
+        }
 
-        double X(int task) => Margin + 12 + ((Width - Margin - 24) * (tasks > 1 ? (double)task / (tasks - 1) : 0.5));
-        double Y(double accuracy) => Margin + (Height * (1 - ((accuracy - lowest) / (highest - lowest))));
+        html.Append("</div>\n</div>\n<p class=\"axis below\">tasks learned</p>\n");
+        AppendLegend(html, curves, learners);
+        AppendFigures(html, curves, tasks);
+        return html.AppendLine("</figure>").ToString();
     }
 
-    private static string Culture(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static void Append(StringBuilder html, SeedCurve curve, string style, int tasks, ChartAxis axis)
+    {
+        html.Append("\n<g>");
+        if (curve.Seeds > 1)
+        {
+            var there = Points(curve.Highest, tasks, axis, backwards: false);
+            var back = Points(curve.Lowest, tasks, axis, backwards: true);
+            html.Append(Invariant($"<polygon class=\"band {style}\" points=\"{there} {back}\"/>"));
+        }
+
+        html.Append(Invariant($"<polyline class=\"curve {style}\" points=\"{Points(curve.Mean, tasks, axis, backwards: false)}\"/>"));
+        for (var task = 0; task < curve.Mean.Count; task++)
+        {
+            // A line of no length is drawn as a dot, which stays round however the drawing is stretched.
+            html.Append(Invariant($"<path class=\"dot {style}\" d=\"M{Right(task, tasks):0.##} {axis.Down(curve.Mean[task]):0.##}h0\">"));
+            html.Append(Invariant($"<title>{Html.Text(curve.Learner)}, tasks learned {task + 1}: {curve.Text(task)} %</title></path>"));
+        }
+
+        html.Append("</g>");
+    }
+
+    private static void AppendLegend(StringBuilder html, SeedCurve[] curves, IReadOnlyList<string> learners)
+    {
+        html.Append("<figcaption><p>Line: mean over the seeds; the figure is its last value. ");
+        html.Append(curves.Any(curve => curve.Seeds > 1)
+            ? "Band, and in brackets: from the lowest to the highest seed.</p>\n<ul class=\"legend\">"
+            : "One seed, so there is no band.</p>\n<ul class=\"legend\">");
+        foreach (var curve in curves)
+        {
+            var style = Style(curve, learners);
+            html.Append(Invariant($"\n<li><svg viewBox=\"0 0 28 12\" aria-hidden=\"true\"><rect class=\"band {style}\" width=\"28\" height=\"12\"/>"));
+            html.Append(Invariant($"<line class=\"curve {style}\" x1=\"0\" x2=\"28\" y1=\"6\" y2=\"6\"/></svg>"));
+            html.Append(Invariant($"{Html.Learner(curve.Learner)} {curve.Text(curve.Mean.Count - 1)}</li>"));
+        }
+
+        html.Append("\n</ul></figcaption>\n");
+    }
+
+    private static void AppendFigures(StringBuilder html, SeedCurve[] curves, int tasks)
+    {
+        string[] heads = ["tasks learned", .. curves.Select(curve => curve.Learner)];
+        var rows = Enumerable.Range(0, tasks).Select(task =>
+            (string[])[Invariant($"{task + 1}"), .. curves.Select(curve => task < curve.Mean.Count ? curve.Text(task) : "–")]);
+        html.Append("<details><summary>The curves in figures</summary>\n").Append(Html.Table("The curves in figures", heads, rows)).Append("</details>\n");
+    }
+
+    private static string Style(SeedCurve curve, IReadOnlyList<string> learners)
+    {
+        var index = learners.TakeWhile(learner => learner != curve.Learner).Count();
+        return Invariant($"s{index % Colors} d{index / Colors % Dashes}");
+    }
+
+    private static int Every(int tasks, int marks) => (tasks + marks - 1) / marks;
+
+    private static double Right(int task, int tasks) => tasks > 1 ? Edge + ((100 - (2 * Edge)) * task / (tasks - 1)) : 50;
+
+    private static string Points(IReadOnlyList<double> accuracies, int tasks, ChartAxis axis, bool backwards)
+    {
+        var order = Enumerable.Range(0, accuracies.Count);
+        return string.Join(' ', (backwards ? order.Reverse() : order)
+            .Select(task => Invariant($"{Right(task, tasks):0.##},{axis.Down(accuracies[task]):0.##}")));
+    }
 }

@@ -7,6 +7,9 @@ internal sealed record StudyArguments
 {
     public required string Verb { get; init; }
 
+    /// <summary>The command line, for the results and the report.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>The benchmark to run or to tune on; empty for table, compare and report.</summary>
     public required string Benchmark { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed record StudyArguments
             "tune" => throw new StudyException($"tune needs a benchmark: {string.Join(", ", StudyNames.Benchmarks)}."),
             _ => StudyNames.Benchmark(verb),
         };
-        var parsed = new StudyArguments { Verb = verb, Benchmark = benchmark };
+        var parsed = new StudyArguments { Verb = verb, Benchmark = benchmark, Command = CommandLine.Of(arguments) };
         while (next < arguments.Count)
         {
             var name = arguments[next++];

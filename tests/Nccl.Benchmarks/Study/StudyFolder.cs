@@ -81,7 +81,7 @@ internal sealed class StudyFolder
     {
         StudyRun[] runs = [.. Directory.EnumerateFiles(_path, "*_seed*_*.json").Select(Read)
             .OrderBy(run => run.Benchmark, StringComparer.Ordinal)
-            .ThenBy(run => StudyNames.Learners.Keys.Concat(Variant.All.Keys).TakeWhile(name => name != run.Learner).Count())
+            .ThenBy(run => StudyNames.Order(run.Learner))
             .ThenBy(run => run.Seed)];
         return runs.Length > 0 ? runs : throw new StudyException($"There are no results in {_path}. Run a benchmark with --out {_path} first.");
     }

@@ -12,23 +12,26 @@ internal static class StudyNames
         "permuted-mnist", "mnist-class", "mnist-task", "cifar-100-task", "cifar-100-class", "gas-drift", "gas-class", "elec2", "animals-64",
     ];
 
-    /// <summary>The learners on an MLP, by name.</summary>
-    public static IReadOnlyDictionary<string, NcclOptions> Learners { get; } = new Dictionary<string, NcclOptions>
+    /// <summary>The learners by name, with their options on an MLP and what they are.</summary>
+    public static IReadOnlyDictionary<string, StudyPreset> Learners { get; } = new Dictionary<string, StudyPreset>
     {
-        ["nccl"] = NcclOptions.Default,
-        ["nccl-off"] = NcclOptions.Default with { Calibrate = false },
-        ["paper"] = NcclOptions.Paper,
-        ["listing"] = NcclOptions.Listing,
-        [Ablation] = NcclOptions.CalibrationOff,
-        ["er"] = NcclOptions.ExperienceReplay,
-        ["finetune"] = NcclOptions.FineTuning,
-        ["ewc"] = NcclOptions.ElasticWeightConsolidation,
-        ["agem"] = NcclOptions.AveragedGradientEpisodicMemory,
-        ["gem"] = NcclOptions.GradientEpisodicMemory,
-        ["mega"] = NcclOptions.MixedGradient,
-        ["derpp"] = NcclOptions.DarkExperienceReplay,
-        ["joint"] = NcclOptions.Joint,
+        ["nccl"] = new(NcclOptions.Default, "The library's default: replay with distillation, averaged weights, three inner steps, neuron calibration."),
+        ["nccl-off"] = new(NcclOptions.Default with { Calibrate = false }, "The library's default with neuron calibration off: replay with distillation, averaged weights, three inner steps."),
+        ["paper"] = new(NcclOptions.Paper, "Neuron calibration as published (Yin, Yang and Li, NeurIPS 2021): replay with distillation, two inner steps."),
+        ["listing"] = new(NcclOptions.Listing, "Neuron calibration as in the code listing published with the paper."),
+        [Ablation] = new(NcclOptions.CalibrationOff, "Neuron calibration as published, with the calibration off: replay with distillation and nothing else."),
+        ["er"] = new(NcclOptions.ExperienceReplay, "Experience replay: each batch is learned together with remembered rows of past tasks."),
+        ["finetune"] = new(NcclOptions.FineTuning, "Gradient descent on the new rows alone, without a memory: the learner that forgets."),
+        ["ewc"] = new(NcclOptions.ElasticWeightConsolidation, "Online elastic weight consolidation: weights that past tasks need are held near their old values."),
+        ["agem"] = new(NcclOptions.AveragedGradientEpisodicMemory, "A-GEM: the part of a gradient that would raise the loss on remembered rows is taken out."),
+        ["gem"] = new(NcclOptions.GradientEpisodicMemory, "GEM: the gradient is bent until it raises the loss on remembered rows of no past task."),
+        ["mega"] = new(NcclOptions.MixedGradient, "MEGA-II: turns the gradient between new and remembered rows by their losses."),
+        ["derpp"] = new(NcclOptions.DarkExperienceReplay, "DER++: experience replay that also holds the old outputs (logits) of remembered rows."),
+        ["joint"] = new(NcclOptions.Joint, "Several passes over all rows of all tasks so far: no continual learner but the upper bound."),
     };
+
+    /// <summary>Where a learner or a variant stands among all; names that are neither come last.</summary>
+    public static int Order(string learner) => Learners.Keys.Concat(Variant.All.Keys).TakeWhile(name => name != learner).Count();
 
     /// <exception cref="StudyException">No benchmark has this name.</exception>
     public static string Benchmark(string name) => Benchmarks.Contains(name)
@@ -42,11 +45,12 @@ internal static class StudyNames
     /// <exception cref="StudyException">No learner has this name.</exception>
     public static NcclOptions Options(string learner, bool isResNet, bool isQuick)
     {
-        if (!Learners.TryGetValue(learner, out var options))
+        if (!Learners.TryGetValue(learner, out var preset))
         {
             throw new StudyException($"There is no learner '{learner}'. Choose from {string.Join(", ", Learners.Keys)} and the variants {string.Join(", ", Variant.All.Keys)}, separated by commas.");
         }
 
+        var options = preset.Options;
         var resNet = NcclOptions.ResNetDefault;
         if (isResNet)
         {

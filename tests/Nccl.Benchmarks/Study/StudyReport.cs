@@ -1,73 +1,57 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Nccl.Benchmarks.Study;
 
-/// <summary>One HTML page that needs nothing else: the table, curves over the tasks, the accuracy matrix and the drift of every learner.</summary>
-internal static class StudyReport
+/// <summary>
+/// One HTML page that needs nothing else: where it comes from, what its figures and learners are, and for every benchmark the table, the
+/// curves and the accuracy matrices. <c>report.html</c> is the page around them, with its style.
+/// </summary>
+internal static partial class StudyReport
 {
-    public static string Of(IReadOnlyList<StudyRun> runs, string against)
+    private const string Page = "report.html";
+
+    /// <param name="runs">By benchmark and learner.</param>
+    /// <param name="against">The learner that the others are paired to.</param>
+    /// <param name="origin">When and by whom the page is made.</param>
+    public static string Of(IReadOnlyList<StudyRun> runs, string against, StudyOrigin origin)
     {
-        var page = new StringBuilder("""
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>Continual learning: results</title>
-            <style>
-            body { font: 15px/1.45 system-ui, sans-serif; color: #222; max-width: 1200px; margin: 2em auto; padding: 0 1em }
-            table { border-collapse: collapse; font-size: 14px } td, th { padding: 3px 7px; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap }
-            td:first-child, th:first-child { text-align: left } .maps { display: flex; flex-wrap: wrap; gap: 18px } figure { margin: 0 }
-            figcaption { font-weight: 600; margin: 6px 0 } svg text { font: 11px system-ui, sans-serif; fill: #333 }
-            </style></head><body>
-            <h1>Continual learning: results</h1>
-
-            """);
-        foreach (var benchmark in runs.GroupBy(run => run.Benchmark))
+        StudyRun[][] benchmarks = [.. runs.GroupBy(run => run.Benchmark).Select(group => group.ToArray())];
+        string[] learners = [.. runs.Select(run => run.Learner).Distinct().OrderBy(StudyNames.Order)];
+        var parts = new Dictionary<string, string>
         {
-            StudyRun[] all = [.. benchmark];
-            page.AppendLine(CultureInfo.InvariantCulture, $"<h2>{Text(benchmark.Key)}</h2>");
-            page.Append(Table(StudyTable.Of(all, against)));
-            page.AppendLine("<h3>Average accuracy on the tasks so far</h3><p>By the number of tasks learnt, mean over seeds, in per cent; the legend has the last value.</p>").Append(CurveChart.Of(all));
-            page.AppendLine("<h3>Accuracy on every task after every task</h3><p>Rows: after learning the task; columns: tested on it. Mean over seeds, in per cent; later tasks are right of the diagonal.</p><div class=\"maps\">");
-            foreach (var learner in all.GroupBy(run => run.Learner))
-            {
-                page.AppendLine(CultureInfo.InvariantCulture, $"<figure><figcaption>{Text(learner.Key)}</figcaption>{HeatMap.Of([.. learner])}</figure>");
-            }
-
-            page.AppendLine("</div>");
-            if (all.Where(run => run.Drift.Count > 0 && run.Drift.Values.Any(value => value > 0)).ToArray() is { Length: > 0 } moved)
-            {
-                page.AppendLine("<h3>Drift of the calibration</h3><p>Mean distance from 1 after the last task: weightScale is psi, featureScale lambda. Mean over seeds.</p>");
-                page.Append(Drift(moved));
-            }
-        }
-
-        return page.AppendLine("</body></html>").ToString();
+            ["summary"] = Html.Text(string.Create(
+                CultureInfo.InvariantCulture, $"{runs.Count} finished runs on {string.Join(", ", benchmarks.Select(group => group[0].Benchmark))}")),
+            ["links"] = string.Concat(benchmarks.Select(group => Link(group[0].Benchmark))),
+            ["origin"] = ReportOrigin.OfPage(origin),
+            ["figures"] = ReportGuide.Figures(against),
+            ["learners"] = ReportGuide.Learners(learners, against),
+            ["overview"] = benchmarks.Length > 1 ? Overview(runs, against) : "",
+            ["benchmarks"] = string.Concat(benchmarks.Select(group => ReportSection.Of(group, learners, against))),
+        };
+        // In one pass: what a part holds is never taken for a place in the page.
+        return Place().Replace(Template(), place => parts[place.Groups[1].Value]);
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Table(string markdown)
+    private static string Overview(IReadOnlyList<StudyRun> runs, string against)
     {
-        var html = new StringBuilder("<table>");
-        var tag = "th";
-        foreach (var line in markdown.Split('\n').Where(line => line.StartsWith('|') && !line.StartsWith("| ---", StringComparison.Ordinal)))
-        {
-            html.Append("<tr>").AppendJoin("", line.Trim().Trim('|').Split('|').Select(cell => $"<{tag}>{Text(cell.Trim())}</{tag}>")).Append("</tr>");
-            tag = "td";
-        }
-
-        return html.AppendLine("</table>").ToString();
+        var heads = ComparisonTable.Heads(runs);
+        return $"<section>\n<h2>Side by side</h2>\n<p>{Html.Text(ComparisonTable.Caption(against))} Higher is better.</p>\n"
+            + Html.MarkupTable(
+                "Learners side by side",
+                heads.Select((head, index) => index == 0 ? Html.Text(head) : Link(head)),
+                ComparisonTable.Rows(runs, against).Select(cells => cells.Select((cell, index) => index == 0 ? Html.Learner(cell) : Html.Text(cell))))
+            + "</section>\n";
     }
 
-    private static string Drift(StudyRun[] runs)
-    {
-        var html = new StringBuilder("<table>");
-        foreach (var entry in runs.SelectMany(run => run.Drift.Select(drift => (run.Learner, drift.Key, drift.Value))).GroupBy(entry => (entry.Learner, entry.Key)))
-        {
-            var value = entry.Average(each => each.Value);
-            html.AppendLine(CultureInfo.InvariantCulture, $"<tr><td>{Text(entry.Key.Learner)}</td><td style=\"text-align:left\">{Text(entry.Key.Key)}</td><td>{value:0.00000}</td></tr>");
-        }
+    private static string Link(string benchmark) => $"<a href=\"#{Html.Text(benchmark)}\">{Html.Text(benchmark)}</a>";
 
-        return html.AppendLine("</table>").ToString();
+    private static string Template()
+    {
+        using var reader = new StreamReader(typeof(StudyReport).Assembly.GetManifestResourceStream(Page)!);
+        return reader.ReadToEnd();
     }
+
+    [GeneratedRegex(@"<!-- (\w+) -->")]
+    private static partial Regex Place();
 }

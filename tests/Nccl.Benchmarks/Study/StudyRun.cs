@@ -26,6 +26,15 @@ internal sealed record StudyRun
     /// <summary>Mean distance of the calibration from 1, by tensor, after the last task.</summary>
     public IReadOnlyDictionary<string, double> Drift { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Average accuracy of the best answer that is always the same class; null in files of older versions.</summary>
+    public double? ConstantAccuracy { get; init; }
+
+    /// <summary>When the run was finished; null in files of older versions.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>The command line that made it; empty in files of older versions.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>Version and commit of the library.</summary>
     public string Library { get; init; } = "";
 

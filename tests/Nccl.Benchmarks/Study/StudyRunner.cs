@@ -1,12 +1,13 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Nccl.MLNet;
 
 namespace Nccl.Benchmarks.Study;
 
 /// <summary>Makes one run.</summary>
-internal sealed class StudyRunner(MLContext context, Benchmark benchmark)
+/// <param name="context">For every run.</param>
+/// <param name="benchmark">Its tasks.</param>
+/// <param name="command">The command line, which the run records.</param>
+internal sealed class StudyRunner(MLContext context, Benchmark benchmark, string command)
 {
     /// <exception cref="StudyException">The library refuses the tasks or the options, or learning diverged.</exception>
     public StudyRun Run(StudyLearner learner, int seed, IProgress<ContinualValidationProgress> progress)
@@ -27,6 +28,7 @@ internal sealed class StudyRunner(MLContext context, Benchmark benchmark)
             taskColumnName: benchmark.TaskColumnName, scenario: benchmark.Scenario, network: learner.Network, learning: learner.Learning, seed: seed);
         var result = context.MulticlassClassification.ContinualValidate(tasks, trainer, progress: progress);
         using var model = (NeuronCalibrationTransformer)result.Model;
+        var origin = StudyOrigin.Here(command);
         return new StudyRun
         {
             Benchmark = benchmark.Name,
@@ -39,8 +41,11 @@ internal sealed class StudyRunner(MLContext context, Benchmark benchmark)
             PrequentialAccuracy = result.PrequentialAccuracy,
             Seconds = result.Elapsed.TotalSeconds,
             Drift = CalibrationDrift.Of(model.Model.State),
-            Library = typeof(NeuronCalibrationTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-            Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}, one torch thread",
+            ConstantAccuracy = ConstantAnswer.Accuracy(result.FinalEvaluations),
+            Finished = origin.When,
+            Command = origin.Command,
+            Library = origin.Library,
+            Machine = origin.Machine,
         };
     }
 }

@@ -18,6 +18,12 @@ internal static class StudyTable
         return text.ToString();
     }
 
+    /// <summary>The cells of one benchmark, a row per learner that begins with its name; columns as in <see cref="StudyColumns"/>.</summary>
+    public static IEnumerable<string[]> Rows(IReadOnlyList<StudyRun> runs, string against) =>
+        from learner in runs.GroupBy(run => run.Learner)
+        let ofLearner = learner.ToArray()
+        select (string[])[learner.Key, .. StudyColumns.All(against).Select(column => column.Cell(ofLearner, runs))];
+
     /// <summary>The figure that a benchmark is about: test-then-train accuracy of a stream in time, average accuracy otherwise.</summary>
     public static double Score(StudyRun run) => run.Benchmark.StartsWith("elec2", StringComparison.Ordinal) ? run.PrequentialAccuracy : run.Metrics.AverageAccuracy;
 
@@ -30,27 +36,12 @@ internal static class StudyTable
 
     private static void Append(StringBuilder text, StudyRun[] runs, string against)
     {
-        text.AppendLine(CultureInfo.InvariantCulture, $"| learner | ACC | LA | BWT | FM | FWT | prequential | paired to {against} | seeds | s a run |");
-        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        foreach (var learner in runs.GroupBy(run => run.Learner))
+        string[] heads = ["learner", .. StudyColumns.All(against).Select(column => column.Head)];
+        text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", heads)} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", heads.Select(_ => "---"))} |");
+        foreach (var cells in Rows(runs, against))
         {
-            var difference = learner.Key == against ? "–" : Spread.Of(PairedDifferences(runs, learner.Key, against)).Points(signed: true);
-            string[] cells =
-            [
-                learner.Key,
-                Points(run => run.Metrics.AverageAccuracy),
-                Points(run => run.Metrics.LearningAccuracy),
-                Points(run => run.Metrics.BackwardTransfer, signed: true),
-                Points(run => run.Metrics.ForgettingFromBest),
-                Points(run => run.Metrics.ForwardTransfer, signed: true),
-                Points(run => run.PrequentialAccuracy),
-                difference,
-                string.Join(' ', learner.Select(run => run.Seed.ToString(CultureInfo.InvariantCulture))),
-                learner.Average(run => run.Seconds).ToString("0", CultureInfo.InvariantCulture),
-            ];
             text.AppendLine(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |");
-
-            string Points(Func<StudyRun, double> figure, bool signed = false) => Spread.Of(learner.Select(figure)).Points(signed);
         }
 
         text.AppendLine();

@@ -21,7 +21,8 @@ internal static class StudyVerb
                 case "table":
                     break;
                 case "report":
-                    Console.WriteLine(folder.Write("report.html", stream => stream.Write(Encoding.UTF8.GetBytes(StudyReport.Of(folder.All(), asked.Against)))));
+                    var report = StudyReport.Of(folder.All(), asked.Against, StudyOrigin.Here(asked.Command));
+                    Console.WriteLine(folder.Write("report.html", stream => stream.Write(Encoding.UTF8.GetBytes(report))));
                     return 0;
                 case "compare":
                     Console.WriteLine(ComparisonTable.Of(folder.All(), asked.Against));
@@ -60,7 +61,7 @@ internal static class StudyVerb
             where !folder.Holds(benchmark.Name, name, seed, benchmark.Configuration(learner))
             select (Learner: learner, Seed: seed)).ToArray();
         Console.Error.WriteLine($"{benchmark.Name}: {(asked.Seeds * asked.Learners.Count) - runs.Length} runs are there, {runs.Length} to go.");
-        var runner = new StudyRunner(context, benchmark);
+        var runner = new StudyRunner(context, benchmark, asked.Command);
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < runs.Length; i++)
         {

@@ -24,7 +24,7 @@ internal static class TuneVerb
             from seed in Enumerable.Range(1, asked.Seeds)
             where !folder.Holds(benchmark.Name, learner.Name, seed, benchmark.Configuration(learner))
             select (Learner: learner, Seed: seed)).ToArray();
-        var runner = new StudyRunner(context, benchmark);
+        var runner = new StudyRunner(context, benchmark, asked.Command);
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < runs.Length; i++)
         {

@@ -14,6 +14,12 @@ internal sealed class StudyArgumentsTests
     }
 
     [Test]
+    public void CommandLine_IsThatOfAShell() =>
+        Assert.That(
+            StudyArguments.Parse(["table", "--out", "it's mine", "--against", "er,InnerSteps=1"]).Command,
+            Is.EqualTo(@"Nccl.Benchmarks table --out 'it'\''s mine' --against er,InnerSteps=1"));
+
+    [Test]
     public void Variants_AreAllValid([Values] NetworkArchitecture architecture, [Values] bool isQuick)
     {
         var network = architecture == NetworkArchitecture.Mlp ? NetworkOptions.Mlp(256, 256) : NetworkOptions.ResNet18();

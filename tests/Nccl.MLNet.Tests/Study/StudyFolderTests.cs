@@ -33,6 +33,30 @@ internal sealed class StudyFolderTests
     }
 
     [Test]
+    public void Run_KeepsWhereItComesFrom()
+    {
+        new StudyFolder(_path).Add(StudyRuns.Of("er", 1, 0.8));
+        var run = new StudyFolder(_path).All().Single();
+
+        Assert.That((run.Command, run.Finished, run.ConstantAccuracy), Is.EqualTo((
+            "Nccl.Benchmarks permuted-mnist --seeds 2 --data 'my data' --out o", (DateTimeOffset?)new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), (double?)0.25)));
+    }
+
+    [Test]
+    public void Run_OfAnOlderVersionIsRead()
+    {
+        var folder = new StudyFolder(_path);
+        folder.Add(StudyRuns.Of("er", 1, 0.8));
+        var file = Directory.GetFiles(_path).Single();
+        var run = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        string[] younger = ["Command", "Finished", "ConstantAccuracy"];
+        Assert.That(younger.All(run.Remove), Is.True);
+        File.WriteAllText(file, run.ToJsonString());
+
+        Assert.That(folder.All().Single(), Has.Property("Command").Empty.And.Property("Finished").Null.And.Property("ConstantAccuracy").Null);
+    }
+
+    [Test]
     public void Run_OfAnotherConfigurationIsRefusedAndBothAreNamed()
     {
         var folder = new StudyFolder(_path);

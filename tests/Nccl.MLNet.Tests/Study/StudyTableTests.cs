@@ -54,29 +54,4 @@ internal sealed class StudyTableTests
         Assert.That(ComparisonTable.Of(runs, "er").Split(Environment.NewLine).Skip(2), Is.EqualTo(
             ["| learner | permuted-mnist | elec2 |", "| --- | --- | --- |", "| er | 85.00 ± 7.07 | 25.00 |", "| nccl | +2.00 ± 1.41 | – |", ""]));
     }
-
-    [Test]
-    public void Curve_IsTheMeanOverTheTasksSoFar()
-    {
-        double[] expected = [0.9, 0.7];
-        Assert.That(CurveChart.Curve([StudyRuns.Of("er", 1, 0.8), StudyRuns.Of("er", 2, 0.6)]), Is.EqualTo(expected).Within(1e-12));
-    }
-
-    [Test]
-    public void Chart_HasRoomForALegendOfManyLearnersWithLongNames()
-    {
-        var svg = CurveChart.Of([.. Enumerable.Range(10, 25).Select(i => StudyRuns.Of($"nccl-insertion-three-steps-{i}", 1, i / 50.0))]);
-
-        Assert.That(svg, Does.Contain("width=\"999\" height=\"540\""), "720 for the curves, 34 and 7 for each letter and digit of the legend; 25 lines of 20 below 40");
-        Assert.That(System.Text.RegularExpressions.Regex.Count(svg, "<line [^>]*stroke-dasharray=\"none\""), Is.EqualTo(10), "ten colours; then dashes tell curves apart");
-    }
-
-    [Test]
-    public void Report_NeedsNothingFromElsewhere()
-    {
-        var page = StudyReport.Of([StudyRuns.Of("er", 1, 0.8), StudyRuns.Of("nccl", 1, 0.9)], StudyNames.Ablation);
-
-        Assert.That(page, Does.Not.Contain("http").And.Not.Contain("src=").And.Not.Contain("@import"));
-        Assert.That(page, Does.Contain("after task 2, on task 1: 90.0 %").And.Contain("<polyline"));
-    }
 }
