@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Nccl.MLNet;
+using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 

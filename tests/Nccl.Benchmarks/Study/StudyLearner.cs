@@ -16,8 +16,7 @@ internal sealed record StudyLearner(string Name, NcclOptions Learning, NetworkOp
     {
         var variant = Variant.All.GetValueOrDefault(name);
         var preset = variant?.Of ?? name;
-        var isResNet = network.Architecture == NetworkArchitecture.ResNet18;
-        var learning = tuned.Apply(benchmark, preset, StudyNames.Options(preset, isResNet, isQuick));
+        var learning = tuned.Apply(benchmark, preset, StudyNames.Options(preset, isQuick));
         return variant is null
             ? new StudyLearner(name, learning, network)
             : new StudyLearner(name, TunedOptions.With(learning, variant.Learning), TunedOptions.With(network, variant.Network));

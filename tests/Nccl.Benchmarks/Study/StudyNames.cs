@@ -12,14 +12,14 @@ internal static class StudyNames
         "permuted-mnist", "mnist-class", "mnist-task", "cifar-100-task", "cifar-100-class", "gas-drift", "gas-class", "elec2", "animals-64",
     ];
 
-    /// <summary>The learners by name, with their options on an MLP and what they are.</summary>
+    /// <summary>The learners by name, with their options and what they are.</summary>
     public static IReadOnlyDictionary<string, StudyPreset> Learners { get; } = new Dictionary<string, StudyPreset>
     {
         ["nccl"] = new(NcclOptions.Default, "The library's default: replay with distillation, averaged weights, three inner steps, neuron calibration."),
         ["nccl-off"] = new(NcclOptions.Default with { Calibrate = false }, "The library's default with neuron calibration off: replay with distillation, averaged weights, three inner steps."),
         ["paper"] = new(NcclOptions.Paper, "Neuron calibration as published (Yin, Yang and Li, NeurIPS 2021): replay with distillation, two inner steps."),
         ["listing"] = new(NcclOptions.Listing, "Neuron calibration as in the code listing published with the paper."),
-        [Ablation] = new(NcclOptions.CalibrationOff, "Neuron calibration as published, with the calibration off: replay with distillation and nothing else."),
+        [Ablation] = new(NcclOptions.ReplayWithDistillation, "Neuron calibration as published, with the calibration off: replay with distillation and nothing else."),
         ["er"] = new(NcclOptions.ExperienceReplay, "Experience replay: each batch is learned together with remembered rows of past tasks."),
         ["finetune"] = new(NcclOptions.FineTuning, "Gradient descent on the new rows alone, without a memory: the learner that forgets."),
         ["ewc"] = new(NcclOptions.ElasticWeightConsolidation, "Online elastic weight consolidation: weights that past tasks need are held near their old values."),
@@ -38,31 +38,17 @@ internal static class StudyNames
         ? name
         : throw new StudyException($"There is no benchmark '{name}'. Choose one of {string.Join(", ", Benchmarks)}.");
 
-    /// <summary>The options of a learner.</summary>
+    /// <summary>The options of a learner; rates that it does not set are the network's own.</summary>
     /// <param name="learner">Its name.</param>
-    /// <param name="isResNet">Whether the network is a batch-normalised ResNet, which takes the rates of <see cref="NcclOptions.ResNetDefault"/>.</param>
     /// <param name="isQuick">One inner step and at most 32 replayed rows.</param>
     /// <exception cref="StudyException">No learner has this name.</exception>
-    public static NcclOptions Options(string learner, bool isResNet, bool isQuick)
+    public static NcclOptions Options(string learner, bool isQuick)
     {
         if (!Learners.TryGetValue(learner, out var preset))
         {
             throw new StudyException($"There is no learner '{learner}'. Choose from {string.Join(", ", Learners.Keys)} and the variants {string.Join(", ", Variant.All.Keys)}, separated by commas.");
         }
 
-        var options = preset.Options;
-        var resNet = NcclOptions.ResNetDefault;
-        if (isResNet)
-        {
-            options = options with
-            {
-                InnerLearningRate = resNet.InnerLearningRate,
-                InnerGradientClip = resNet.InnerGradientClip,
-                OuterLearningRate = resNet.OuterLearningRate,
-                DistillationWeight = options.DistillationWeight == NcclOptions.Default.DistillationWeight ? resNet.DistillationWeight : options.DistillationWeight,
-            };
-        }
-
-        return isQuick ? options with { InnerSteps = 1, ReplayBatchSize = Math.Min(32, options.ReplayBatchSize) } : options;
+        return isQuick ? preset.Options with { InnerSteps = 1, ReplayBatchSize = Math.Min(32, preset.Options.ReplayBatchSize) } : preset.Options;
     }
 }

@@ -1,5 +1,3 @@
-using Nccl.Learning;
-
 namespace Nccl.Benchmarks.Study;
 
 /// <summary>A learner of the command line.</summary>

@@ -7,7 +7,12 @@ namespace Nccl.Benchmarks.Study;
 /// <summary>Options chosen by <c>tune</c>: for a benchmark and a learner, the members of <see cref="NcclOptions"/> that replace those of the preset.</summary>
 internal sealed class TunedOptions(IReadOnlyDictionary<string, Dictionary<string, JsonObject>> chosen)
 {
-    private static readonly JsonSerializerOptions Format = new() { Converters = { new JsonStringEnumConverter() } };
+    /// <summary>Infinity is a limit that limits nothing.</summary>
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        Converters = { new JsonStringEnumConverter() },
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>Presets as they are.</summary>
     public static TunedOptions None { get; } = new(new Dictionary<string, Dictionary<string, JsonObject>>());

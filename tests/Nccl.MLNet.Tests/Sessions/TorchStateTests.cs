@@ -97,7 +97,7 @@ public class TorchStateTests
 
     private void UseEverything()
     {
-        var trainer = Trainers.New(_context, options => options.Learning = new NcclOptions { Anchor = AnchorTime.LastTaskEnd });
+        var trainer = Trainers.New(_context, options => options.Learning = new NcclOptions { Ablations = new() { Anchor = AnchorTime.LastTaskEnd } });
         using var first = trainer.Fit(Blobs.View(_context, 30, "ab"));
         using var second = trainer.Fit(Blobs.View(_context, 30, "bc", task: 2), first.Model);
         foreach (var model in new[] { first, second })

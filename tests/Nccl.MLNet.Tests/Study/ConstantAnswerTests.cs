@@ -26,10 +26,10 @@ internal sealed class ConstantAnswerTests
     private static TaskEvaluation Of(params ConfusionCount[] confusion) => new()
     {
         Rows = confusion.Sum(count => count.Rows),
-        Right = 0,
+        CorrectCount = 0,
         UnknownClassRows = 0,
         UnpredictedRows = 0,
-        UnlabelledRows = 0,
+        UnlabeledRows = 0,
         Confusion = confusion,
     };
 }

@@ -1,4 +1,6 @@
 using Nccl.Benchmarks.Study;
+using Nccl.Networks;
+using Nccl.Strategies;
 
 namespace Nccl.MLNet.Tests.Study;
 
@@ -22,10 +24,10 @@ internal sealed class StudyArgumentsTests
     [Test]
     public void Variants_AreAllValid([Values] NetworkArchitecture architecture, [Values] bool isQuick)
     {
-        var network = architecture == NetworkArchitecture.Mlp ? NetworkOptions.Mlp(256, 256) : NetworkOptions.ResNet18();
+        var network = NetworkBuilder.Architectures.Single(known => known.Name == architecture).Preset;
         foreach (var learner in Variant.All.Keys.Select(name => StudyLearner.Of(name, network, TunedOptions.None, "", isQuick)))
         {
-            Assert.That(learner.Learning.Violations(), Is.Empty, learner.Name);
+            Assert.That(StrategyRegistry.Violations(learner.Learning), Is.Empty, learner.Name);
         }
     }
 
@@ -56,18 +58,18 @@ internal sealed class StudyArgumentsTests
         Assert.That(StudyArguments.Parse(["table", "--out", "o", "--against", against]).Against, Is.EqualTo(against));
 
     [Test]
-    public void Learners_AreAllValidOnBothNetworks([Values] bool isResNet, [Values] bool isQuick)
+    public void Learners_AreAllValid([Values] bool isQuick)
     {
-        Assert.That(StudyNames.Learners.Keys.SelectMany(name => StudyNames.Options(name, isResNet, isQuick).Violations()), Is.Empty);
+        Assert.That(StudyNames.Learners.Keys.SelectMany(name => StrategyRegistry.Violations(StudyNames.Options(name, isQuick))), Is.Empty);
     }
 
     [Test]
     public void Quick_DoesNotMakeFineTuningReplay() =>
-        Assert.That(StudyNames.Options("finetune", isResNet: true, isQuick: true).ReplayBatchSize, Is.Zero);
+        Assert.That(StudyNames.Options("finetune", isQuick: true).ReplayBatchSize, Is.Zero);
 
     [Test]
     public void NeuronCalibrationOnAResNet_IsThePreset() =>
-        Assert.That(StudyNames.Options("nccl", isResNet: true, isQuick: false), Is.EqualTo(NcclOptions.Default));
+        Assert.That(StudyNames.Options("nccl", isQuick: false), Is.EqualTo(NcclOptions.Default));
 
     [Test]
     public void TimeLeft_IsThatOfTheRunsSoFar() =>
