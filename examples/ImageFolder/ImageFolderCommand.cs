@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Examples;
+using Examples.CommandLine;
 using Spectre.Console;
 
 namespace ImageFolder;

@@ -1,7 +1,7 @@
-using Examples;
+using Examples.CommandLine;
 using ImageFolder.Data;
 using ImageFolder.Display;
-using ImageFolder.Drawing;
+using Examples.Drawing;
 using ImageFolder.Learning;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Examples;
+using Examples.CommandLine;
 using ImageFolder.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,4 +1,4 @@
-using Examples;
+using Examples.CommandLine;
 using ImageFolder.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using Examples;
+using Examples.CommandLine;
 
 namespace LiveLearning.Data;
 

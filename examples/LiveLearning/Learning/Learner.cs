@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Examples;
+using Examples.CommandLine;
 using LiveLearning.Storage;
 using Microsoft.ML;
 using Nccl.MLNet;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Examples;
+using Examples.CommandLine;
 using Microsoft.ML;
 
 namespace LiveLearning.Storage;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Examples;
+using Examples.CommandLine;
 using LiveLearning.Data;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Examples;
+using Examples.CommandLine;
 using LiveLearning.Data;
 
 namespace LiveLearning.Tests.Data;
