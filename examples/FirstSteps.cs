@@ -38,7 +38,7 @@ IDataView Readings((string Name, float Temperature, float Pressure, float Vibrat
     var random = new Random(seed);
     float Noisy(float value, float noise) => value + (noise * (random.NextSingle() - random.NextSingle()));
     return mlContext.Data.LoadFromEnumerable(random.GetItems(states, 400).Select(state =>
-        new Reading(state.Name, Noisy(state.Temperature, 20), Noisy(state.Pressure, 2), Noisy(state.Vibration, 3))).ToArray());
+        new Reading(state.Name, Noisy(state.Temperature, 15), Noisy(state.Pressure, 1.5f), Noisy(state.Vibration, 2))).ToArray());
 }
 
 void Test(string month, IDataView rows)
