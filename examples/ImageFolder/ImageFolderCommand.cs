@@ -18,7 +18,8 @@ internal sealed class ImageFolderCommand : ExampleCommand
     private readonly Option<int> _size = WholeNumber("--size", "Pixels to which height and width are resized", 32, 8, 512);
     private readonly Option<bool> _augment = new("--augment") { Description = "Shift and mirror images while they are learnt" };
     private readonly Option<int> _seed = SeedOption();
-    private readonly Option<string> _model = ModelOption("imagefolder-model.zip");
+    private readonly Option<string> _model = ModelOption(
+        "imagefolder-model.zip", "The model, an ML.NET zip: written after learning, or asked by --predict");
 
     private readonly Option<string?> _predict = new("--predict")
     {

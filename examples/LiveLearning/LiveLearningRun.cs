@@ -36,7 +36,8 @@ internal sealed class LiveLearningRun(RunSettings settings, IAnsiConsole console
         var saved = folder.Load(mlContext, Console.Error.WriteLine);
         Recovery.Check(log, saved, stream.FeatureCount);
         using var queue = new RowQueue(log, settings.Queue, saved.Number);
-        using var session = saved.Model is { } model ? new ContinualLearner(mlContext, model) : new ContinualLearner(mlContext, Trainer(mlContext));
+        var catalog = mlContext.MulticlassClassification;
+        using var session = saved.Model is { } model ? catalog.CreateContinualLearner(model) : catalog.CreateContinualLearner(Trainer(mlContext));
         var events = new EventLog();
         using var learner = new Learner(mlContext, session, stream.FeatureCount, queue, folder, settings.SaveEvery, events, saved);
         var feeder = new Feeder(stream, settings.Feed, settings.Queue, events);

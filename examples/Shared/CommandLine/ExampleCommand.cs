@@ -61,9 +61,10 @@ internal abstract class ExampleCommand(string description) : RootCommand(descrip
 
     /// <summary>The option for the zip that is written.</summary>
     /// <param name="standard">Its path if none is given.</param>
-    protected static Option<string> ModelOption(string standard) => new("--model")
+    /// <param name="description">What happens to the file.</param>
+    protected static Option<string> ModelOption(string standard, string description = "Write the model to this file, as an ML.NET zip") => new("--model")
     {
-        Description = "Write the model to this file, as an ML.NET zip",
+        Description = description,
         HelpName = "FILE",
         DefaultValueFactory = _ => standard,
     };
