@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Examples;
+using Examples.CommandLine;
 using Spectre.Console;
 
 namespace ImageFolder;
@@ -17,17 +17,13 @@ internal sealed class ImageFolderCommand : ExampleCommand
     private readonly Option<int> _passes = WholeNumber("--passes", "How often a group's images come", 1, 1, 1_000);
     private readonly Option<int> _size = WholeNumber("--size", "Pixels to which height and width are resized", 32, 8, 512);
     private readonly Option<bool> _augment = new("--augment") { Description = "Shift and mirror images while they are learnt" };
-    private readonly Option<int> _seed = WholeNumber("--seed", "The same seed gives the same run", 1, 0, int.MaxValue);
-    private readonly Option<string> _model = new("--model")
-    {
-        Description = "Write the model to this file, as an ML.NET zip",
-        HelpName = "FILE",
-        DefaultValueFactory = _ => "imagefolder-model.zip",
-    };
+    private readonly Option<int> _seed = SeedOption();
+    private readonly Option<string> _model = ModelOption(
+        "imagefolder-model.zip", "The model, an ML.NET zip: written after learning, or asked by --predict");
 
     private readonly Option<string?> _predict = new("--predict")
     {
-        Description = "Say what this image shows: with the zip of an earlier run where there is one and no --data is given, else after learning",
+        Description = "Say what this image shows: with --data after learning, else with the zip of an earlier run",
         HelpName = "FILE",
     };
 

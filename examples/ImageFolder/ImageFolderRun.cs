@@ -1,7 +1,7 @@
-using Examples;
+using Examples.CommandLine;
 using ImageFolder.Data;
 using ImageFolder.Display;
-using ImageFolder.Drawing;
+using Examples.Drawing;
 using ImageFolder.Learning;
 using Spectre.Console;
 
@@ -19,8 +19,15 @@ internal sealed class ImageFolderRun(RunSettings settings, IAnsiConsole console)
             throw new InputException($"--predict is {asked}, which does not exist. Give the path of an image.");
         }
 
-        if (settings is { Predict: { } image, Data: null } && File.Exists(settings.Model))
+        if (settings is { Predict: { } image, Data: null })
         {
+            if (!File.Exists(settings.Model))
+            {
+                throw new InputException(
+                    $"--predict asks the model {settings.Model}, which does not exist. Run once without --predict to learn images that are drawn here, "
+                    + "or give --data to learn your own and predict then, or --model with the zip of an earlier run.");
+            }
+
             PredictionView.Write(console, settings.Model, SavedModel.Predict(settings.Model, image));
             return;
         }

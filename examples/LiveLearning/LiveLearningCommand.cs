@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Examples;
+using Examples.CommandLine;
 using Spectre.Console;
 
 namespace LiveLearning;

@@ -1,4 +1,4 @@
-using Examples;
+using Examples.CommandLine;
 using LiveLearning.Data;
 using LiveLearning.Learning;
 using LiveLearning.Serving;
@@ -34,15 +34,18 @@ internal sealed class LiveLearningRun(RunSettings settings, IAnsiConsole console
         var saved = folder.Load(mlContext, Console.Error.WriteLine);
         Recovery.Check(log, saved, stream.FeatureCount);
         using var queue = new RowQueue(log, settings.Queue, saved.Number);
-        using var session = saved.Model is { } model ? new ContinualLearner(mlContext, model) : new ContinualLearner(mlContext, Trainer(mlContext));
-        using var learner = new Learner(mlContext, session, stream.FeatureCount, queue, folder, settings.SaveEvery, saved);
+        var catalog = mlContext.MulticlassClassification;
+        using var session = saved.Model is { } model ? catalog.CreateContinualLearner(model) : catalog.CreateContinualLearner(Trainer(mlContext));
+        var events = new EventLog();
+        using var learner = new Learner(mlContext, session, stream.FeatureCount, queue, folder, settings.SaveEvery, events, saved);
+        var feeder = new Feeder(stream, settings.Feed, settings.Queue, events);
         console.MarkupLineInterpolated($"The saved model has {saved.Number:N0} rows, the log {queue.Waiting:N0} more to learn again.");
 
-        await using var server = Server(new Endpoints(stream, queue, learner));
+        await using var server = Server(new Endpoints(stream, queue, learner, feeder, events));
         await ListenAsync(server);
         var address = new Uri(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
         console.MarkupLineInterpolated($"Listening on {address.GetLeftPart(UriPartial.Authority)}");
-        await ServeAsync(server, learner, Feed(stream, address, queue.Acknowledged), cancellationToken);
+        await ServeAsync(server, learner, Feed(feeder, address, queue.Acknowledged), cancellationToken);
         console.MarkupLineInterpolated($"Saved {learner.RowsSaved:N0} rows; {queue.Waiting:N0} more are in the log.");
     }
 
@@ -86,16 +89,16 @@ internal sealed class LiveLearningRun(RunSettings settings, IAnsiConsole console
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
-            throw new InputException($"--url is {settings.Url}, where this program cannot listen: {exception.Message} Give another port, or 0 for a free one.", exception);
+            throw new InputException($"--url is {settings.Url}, where this program cannot listen: {exception.Message.AsSentence()} Give another port, or 0 for a free one.", exception);
         }
     }
 
     /// <summary>Sends the rows that were not sent before, then waits.</summary>
-    private Func<CancellationToken, Task> Feed(ReadingStream stream, Uri address, long first) => async cancellationToken =>
+    private Func<CancellationToken, Task> Feed(Feeder feeder, Uri address, long first) => async cancellationToken =>
     {
-        if (settings.Feed > 0)
+        await feeder.RunAsync(address, first, cancellationToken);
+        if (feeder.HasEnded)
         {
-            await new Feeder(stream, address, settings.Feed, settings.Queue).RunAsync(first, cancellationToken);
             console.MarkupLine("The data are at their end; clients may go on.");
         }
 

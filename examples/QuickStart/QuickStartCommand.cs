@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Examples;
-using QuickStart.Data;
+using Examples.CommandLine;
+using Examples.Digits;
 using Spectre.Console;
 
 namespace QuickStart;
@@ -16,17 +16,12 @@ internal sealed class QuickStartCommand : ExampleCommand
 
     private readonly Option<int> _tasks = WholeNumber("--tasks", "How many tasks to learn one after another", 10, 1, 100);
     private readonly Option<int> _rows = WholeNumber("--rows", "Training rows of each task", 1_000, 1, DrawnDigits.MaxRows);
-    private readonly Option<int> _seed = WholeNumber("--seed", "The same seed gives the same run", 1, 0, int.MaxValue);
+    private readonly Option<int> _seed = SeedOption();
     private readonly Option<string?> _report = new("--report") { Description = "Write the figures to this file, as JSON", HelpName = "FILE" };
-    private readonly Option<string> _model = new("--model")
-    {
-        Description = "Write the model to this file, as an ML.NET zip",
-        HelpName = "FILE",
-        DefaultValueFactory = _ => "quickstart-model.zip",
-    };
+    private readonly Option<string> _model = ModelOption("quickstart-model.zip");
 
     public QuickStartCommand()
-        : base("Learns tasks of permuted digits one after another and shows what is forgotten: calibrated against fine-tuned.")
+        : base("Learns tasks of permuted digits one after another and shows what is forgotten: a continual learner against plain fine-tuning.")
     {
         Add(_data);
         Add(_tasks);

@@ -1,6 +1,5 @@
 namespace LiveLearning.Tests;
 
-[NonParallelizable]
 internal sealed class LiveLearningCommandTests
 {
     [TestCase("--queue", "0", "--queue is '0'; give a whole number from 1 to 1000000.")]
@@ -26,15 +25,8 @@ internal sealed class LiveLearningCommandTests
 
     private static async Task<(int ExitCode, string[] Errors)> RunAsync(params string[] arguments)
     {
-        var (before, errors) = (Console.Error, new StringWriter());
-        Console.SetError(errors);
-        try
-        {
-            return (await new LiveLearningCommand().InvokeAsync(arguments), errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
+        var errors = new StringWriter();
+        var exitCode = await new LiveLearningCommand().InvokeAsync(arguments, TextWriter.Null, errors);
+        return (exitCode, errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -60,18 +60,21 @@ internal sealed class LiveServer : IAsyncDisposable
     public async Task<long> StatusAsync(string name) => (long)(await StatusAsync())[name]!;
 
     /// <summary>Waits until everything that was acknowledged has been learnt and is served.</summary>
-    public async Task<JsonObject> WhenLearntAsync()
+    public Task<JsonObject> WhenLearntAsync() => WhenAsync(status => (long)status["rowsSeenByModel"]! == (long)status["rowsAcknowledged"]!);
+
+    /// <summary>Waits until the status is as asked.</summary>
+    public async Task<JsonObject> WhenAsync(Func<JsonObject, bool> isReached)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(20))
         {
             var status = await StatusAsync();
-            if ((long)status["rowsSeenByModel"]! == (long)status["rowsAcknowledged"]!)
+            if (isReached(status))
             {
                 return status;
             }
         }
 
-        throw new TimeoutException($"Rows were not learnt: {await StatusAsync()}");
+        throw new TimeoutException($"It did not come to that: {await StatusAsync()}");
     }
 
     /// <summary>Ends it in the middle of whatever it does (SIGKILL).</summary>

@@ -1,4 +1,4 @@
-using Examples;
+using Examples.Randomness;
 
 namespace LiveLearning.Tests;
 

@@ -13,7 +13,7 @@ trap 'rm -rf "$model"' EXIT
 first_result() {
     local start=${EPOCHREALTIME/./} line
     while IFS= read -r line; do
-        if [[ $line == *calibrated* ]]; then
+        if [[ $line == *" 1 continual"* ]]; then
             echo $(((${EPOCHREALTIME/./} - start) / 1000)) >>"$times"
             break
         fi

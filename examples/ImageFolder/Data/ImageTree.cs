@@ -1,4 +1,4 @@
-using Examples;
+using Examples.CommandLine;
 
 namespace ImageFolder.Data;
 

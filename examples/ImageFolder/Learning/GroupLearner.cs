@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Examples;
+using Examples.CommandLine;
+using Examples.Display;
 using ImageFolder.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -35,7 +36,8 @@ internal sealed class GroupLearner : IDisposable
     /// <exception cref="InputException">None of the group's images can be read.</exception>
     public TrainingProgress Learn(ClassGroup group, Action<TrainingProgress> report, CancellationToken cancellationToken)
     {
-        var progress = new Reporter(report);
+        TrainingProgress? latest = null;
+        var progress = new ImmediateProgress<TrainingProgress>(value => report(latest = value));
         var rows = _mlContext.Data.LoadFromEnumerable(Stream(group));
         var previous = _model;
         try
@@ -44,13 +46,13 @@ internal sealed class GroupLearner : IDisposable
                 ? Pipeline(progress, cancellationToken).Fit(rows)
                 : previous.ContinueFit(rows, progress, cancellationToken);
         }
-        catch (InvalidOperationException exception) when (progress.Latest is null)
+        catch (InvalidOperationException exception) when (latest is null)
         {
-            throw new InputException($"The classes {string.Join(", ", group.Classes)} cannot be learnt: {exception.Message}", exception);
+            throw new InputException($"The classes {string.Join(", ", group.Classes)} cannot be learnt: {exception.Message.AsSentence()}", exception);
         }
 
         (previous as IDisposable)?.Dispose();
-        return progress.Latest!;
+        return latest!;
     }
 
     /// <summary>Predicts images and compares.</summary>
@@ -106,13 +108,5 @@ internal sealed class GroupLearner : IDisposable
             .Append(_mlContext.Transforms.ExtractPixels("Features", "Image", scaleImage: 1f / 255))
             .Append(_mlContext.MulticlassClassification.Trainers.NeuronCalibration(options))
             .Append<ITransformer>(_mlContext.Transforms.Conversion.MapKeyToValue(PhotoPrediction.ClassColumnName, "PredictedLabel"));
-    }
-
-    /// <summary>Calls back at once: System.Progress would call from another thread, later.</summary>
-    private sealed class Reporter(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public TrainingProgress? Latest { get; private set; }
-
-        public void Report(TrainingProgress value) => report(Latest = value);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using Examples;
+using Examples.CommandLine;
 
 namespace LiveLearning.Data;
 
@@ -22,12 +22,17 @@ internal static class GasSensors
     public static ReadingStream Read(string folder)
     {
         var path = Find(folder);
-        var batches = Batches(path);
+        var (names, batches) = Batches(path);
         Standardise(batches);
         var random = new Random(1);
         Reading[] rows = [.. batches.SelectMany(batch => Shuffled(batch, random))];
+        var begins = FirstRows(names, batches);
         return new ReadingStream(
-            "gas", $"{rows.Length:N0} readings of chemical sensors that drift over 36 months", rows[0].Features.Length, first => rows.Skip((int)Math.Min(first, rows.Length)));
+            "gas",
+            $"{rows.Length:N0} readings of chemical sensors that drift over 36 months",
+            rows[0].Features.Length,
+            first => rows.Skip((int)Math.Min(first, rows.Length)),
+            row => row > 0 && begins.TryGetValue(row, out var batch) ? $"batch {batch} begins" : null);
     }
 
     private static string Find(string folder)
@@ -37,15 +42,14 @@ internal static class GasSensors
             ?? throw new InputException($"--data is {folder}, where there is no .csv or .csv.gz file of the gas-sensor-drift data. Give its folder, or leave --data out.");
     }
 
-    private static List<List<Reading>> Batches(string path)
+    private static (List<string> Names, List<List<Reading>> Rows) Batches(string path)
     {
-        var batches = new List<List<Reading>>();
+        var (names, batches) = (new List<string>(), new List<List<Reading>>());
         try
         {
             using var file = File.OpenRead(path);
             using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
             var columns = reader.ReadLine()?.Split(',').Length ?? 0;
-            var last = "";
             while (reader.ReadLine()?.Split(',') is { } cells)
             {
                 if (cells.Length != columns || columns <= FirstFeature)
@@ -53,12 +57,12 @@ internal static class GasSensors
                     throw new FormatException($"a row has {cells.Length} columns and the header {columns}.");
                 }
 
-                if (batches.Count == 0 || cells[0] != last)
+                if (batches.Count == 0 || cells[0] != names[^1])
                 {
+                    names.Add(cells[0]);
                     batches.Add([]);
                 }
 
-                last = cells[0];
                 batches[^1].Add(new Reading { Label = cells[1], Features = [.. cells[FirstFeature..].Select(cell => float.Parse(cell, CultureInfo.InvariantCulture))] });
             }
         }
@@ -67,7 +71,21 @@ internal static class GasSensors
             throw new InputException($"{path} cannot be read as gas-sensor data (batch, gas, concentration_ppm, f1, ...): {exception.Message}", exception);
         }
 
-        return batches.Count > 0 ? batches : throw new InputException($"{path} has no rows. Give the folder of the gas-sensor-drift data.");
+        return batches.Count > 0 ? (names, batches) : throw new InputException($"{path} has no rows. Give the folder of the gas-sensor-drift data.");
+    }
+
+    /// <summary>The name of each batch by the place of its first row, from 0.</summary>
+    private static Dictionary<long, string> FirstRows(List<string> names, List<List<Reading>> batches)
+    {
+        var firstRows = new Dictionary<long, string>();
+        var row = 0L;
+        for (var batch = 0; batch < batches.Count; batch++)
+        {
+            firstRows.Add(row, names[batch]);
+            row += batches[batch].Count;
+        }
+
+        return firstRows;
     }
 
     private static void Standardise(List<List<Reading>> batches)

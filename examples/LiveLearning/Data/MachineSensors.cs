@@ -1,4 +1,4 @@
-using Examples;
+using Examples.Randomness;
 
 namespace LiveLearning.Data;
 
@@ -22,7 +22,7 @@ internal static class MachineSensors
     private static readonly int[][] SensorOrders = [.. Enumerable.Range(0, Orders).Select(Order)];
 
     public static ReadingStream Stream { get; } = new(
-        "machine", "a machine whose sensors are plugged in another order every 2,000 rows (made here)", Sensors, From);
+        "machine", "a machine whose sensors are plugged in another order every 2,000 rows (made here)", Sensors, From, ChangeAt);
 
     private static IEnumerable<Reading> From(long first)
     {
@@ -32,12 +32,17 @@ internal static class MachineSensors
         }
     }
 
+    private static string? ChangeAt(long row) =>
+        row > 0 && row % RowsPerOrder == 0 ? $"sensors plugged in order {OrderNumber(row) + 1} of {Orders}" : null;
+
+    private static long OrderNumber(long row) => row / RowsPerOrder % Orders;
+
     private static Reading At(long row)
     {
         // A generator per row, so that the stream can go on anywhere; neighbouring seeds are spread by the prime.
         var random = new Random(unchecked((int)(row * 2_654_435_761)));
         var state = random.Next((int)Math.Min(States.Length, FirstStates + (row / RowsPerNewState)));
-        var order = SensorOrders[row / RowsPerOrder % Orders];
+        var order = SensorOrders[OrderNumber(row)];
         var features = new float[Sensors];
         for (var sensor = 0; sensor < Sensors; sensor++)
         {

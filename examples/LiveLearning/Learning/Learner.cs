@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Examples;
+using Examples.CommandLine;
+using LiveLearning.Data;
 using LiveLearning.Storage;
 using Microsoft.ML;
 using Nccl.MLNet;
@@ -23,6 +24,8 @@ internal sealed class Learner : IDisposable
     private readonly RowQueue _queue;
     private readonly ModelFolder _folder;
     private readonly int _saveEvery;
+    private readonly EventLog _events;
+    private readonly HashSet<string> _classes;
     private readonly long _started = Stopwatch.GetTimestamp();
     private volatile ServedModel? _served;
     private long _taken;
@@ -30,6 +33,8 @@ internal sealed class Learner : IDisposable
     private long _saved;
     private long _saveTicks;
     private long _publishedAt;
+    private long _lastRowAt;
+    private int _boundaries;
 
     /// <param name="mlContext">Runs the models.</param>
     /// <param name="session">Learns.</param>
@@ -37,17 +42,28 @@ internal sealed class Learner : IDisposable
     /// <param name="queue">Where the rows come from.</param>
     /// <param name="folder">Where models are saved.</param>
     /// <param name="saveEvery">Rows between two saves.</param>
+    /// <param name="events">Told of new classes, and of changes that the learner noticed.</param>
     /// <param name="start">The model that the session goes on from, and the number of its last row; null and 0 at the very beginning.</param>
     public Learner(
-        MLContext mlContext, ContinualLearner session, int featureCount, RowQueue queue, ModelFolder folder, int saveEvery, (ITransformer? Model, long Number) start)
+        MLContext mlContext,
+        ContinualLearner session,
+        int featureCount,
+        RowQueue queue,
+        ModelFolder folder,
+        int saveEvery,
+        EventLog events,
+        (ITransformer? Model, long Number) start)
     {
-        (_mlContext, _session, _featureCount, _queue, _folder, _saveEvery) = (mlContext, session, featureCount, queue, folder, saveEvery);
+        (_mlContext, _session, _featureCount, _queue, _folder, _saveEvery, _events) = (mlContext, session, featureCount, queue, folder, saveEvery, events);
         (RowsInModelAtStart, RowsRecovered) = (start.Number, queue.Waiting);
         _taken = _learnt = _saved = _publishedAt = start.Number;
         if (start.Model is not null)
         {
             _served = new ServedModel(_mlContext, start.Model, _featureCount) { Cost = TimeSpan.Zero };
+            _boundaries = ServedModel.Trained(start.Model).DetectedBoundaries.Count;
         }
+
+        _classes = [.. _served?.Classes ?? []];
     }
 
     /// <summary>The latest snapshot; null as long as nothing has been learnt.</summary>
@@ -71,6 +87,10 @@ internal sealed class Learner : IDisposable
 
     /// <summary>What the last save cost; null before the first.</summary>
     public TimeSpan? SaveCost => Interlocked.Read(ref _saveTicks) is > 0 and var ticks ? new TimeSpan(ticks) : null;
+
+    /// <summary>How long ago rows were taken last; as long as can be before the first.</summary>
+    public TimeSpan SinceLastRow =>
+        Interlocked.Read(ref _lastRowAt) is > 0 and var moment ? Stopwatch.GetElapsedTime(moment) : TimeSpan.MaxValue;
 
     public TimeSpan Uptime => Stopwatch.GetElapsedTime(_started);
 
@@ -101,8 +121,8 @@ internal sealed class Learner : IDisposable
         }
     }
 
-    /// <summary>How long it takes to learn so many rows, in seconds from 1 to 60.</summary>
-    public int SecondsToLearn(long rows) => (int)Math.Clamp(Math.Ceiling(rows / Math.Max(1, RowsPerSecond)), 1, 60);
+    /// <summary>How long it takes to learn so many rows, in seconds from 1 to 60; 1 as long as nothing has been learnt that tells.</summary>
+    public int SecondsToLearn(long rows) => RowsPerSecond is > 0 and var rate ? (int)Math.Clamp(Math.Ceiling(rows / rate), 1, 60) : 1;
 
     public void Dispose() => _served?.Dispose();
 
@@ -112,7 +132,9 @@ internal sealed class Learner : IDisposable
         Interlocked.Add(ref _taken, rows.Count);
         if (rows.Count > 0)
         {
+            Interlocked.Exchange(ref _lastRowAt, Stopwatch.GetTimestamp());
             Learn(() => _session.Observe(ServedModel.Rows(_mlContext, rows, _featureCount)));
+            NoteClasses(rows);
         }
         else
         {
@@ -142,6 +164,29 @@ internal sealed class Learner : IDisposable
         _served = new ServedModel(_mlContext, snapshot, _featureCount) { Cost = Stopwatch.GetElapsedTime(started) };
         _publishedAt = _learnt;
         old?.Dispose();
+        NoteBoundaries(snapshot);
+    }
+
+    private void NoteClasses(IReadOnlyList<Reading> rows)
+    {
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (_classes.Add(rows[row].Label))
+            {
+                _events.Add(_taken - rows.Count + 1 + row, StreamEventKind.NewClass, $"new class {rows[row].Label}");
+            }
+        }
+    }
+
+    private void NoteBoundaries(ITransformer snapshot)
+    {
+        var found = ServedModel.Trained(snapshot).DetectedBoundaries;
+        foreach (var boundary in found.Skip(_boundaries))
+        {
+            _events.Add(boundary.Row, StreamEventKind.Boundary, $"the learner noticed a change, which it dates to row {boundary.FirstRow:N0}");
+        }
+
+        _boundaries = found.Count;
     }
 
     private void Save()
@@ -160,7 +205,7 @@ internal sealed class Learner : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"The model could not be saved: {exception.Message} No row is lost: those after row {_saved} are in the log and are learnt again at the next start. Check the space and the permissions.",
+                $"The model could not be saved: {exception.Message.AsSentence()} No row is lost: those after row {_saved} are in the log and are learnt again at the next start. Check the space and the permissions.",
                 exception);
         }
 

@@ -8,10 +8,15 @@ namespace LiveLearning.Serving;
 /// <param name="stream">What the rows are.</param>
 /// <param name="queue">Where rows to learn go.</param>
 /// <param name="learner">Learns them and makes the models that predictions are served from.</param>
-internal sealed class Endpoints(ReadingStream stream, RowQueue queue, Learner learner)
+/// <param name="feeder">Sends the program's own rows.</param>
+/// <param name="events">What happened in the stream.</param>
+internal sealed class Endpoints(ReadingStream stream, RowQueue queue, Learner learner, Feeder feeder, EventLog events)
 {
     // Nothing but the page itself and /status: neither scripts nor images of others.
     private const string PageSources = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:";
+
+    // Longer than the pause between two requests of the feeder, short enough to be believed.
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2);
 
     private readonly RowReader _reader = new(stream.FeatureCount);
     private readonly PredictedRows _predicted = new();
@@ -112,10 +117,16 @@ internal sealed class Endpoints(ReadingStream stream, RowQueue queue, Learner le
         return features;
     }
 
+    private ServingState State() =>
+        queue.Waiting > 0 || learner.RowsInPartialBatch > 0 || learner.SinceLastRow < JustNow ? ServingState.Learning
+        : feeder.HasEnded ? ServingState.Ended
+        : ServingState.Waiting;
+
     private StatusReport Status()
     {
         var served = learner.Served;
         return new StatusReport(
+            State(),
             stream.Title,
             stream.FeatureCount,
             queue.Acknowledged,
@@ -138,6 +149,7 @@ internal sealed class Endpoints(ReadingStream stream, RowQueue queue, Learner le
             served?.Cost.TotalMilliseconds,
             learner.SaveCost?.TotalMilliseconds,
             learner.Uptime.TotalSeconds,
-            learner.History.Points);
+            learner.History.Points,
+            events.Events);
     }
 }

@@ -1,3 +1,4 @@
+using Examples.CommandLine;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace LiveLearning.Serving;
@@ -31,7 +32,7 @@ internal static class Problems
         {
             await Console.Error.WriteLineAsync($"{context.Request.Method} {context.Request.Path}: {exception}");
             await WriteAsync(context, new ProblemException(
-                StatusCodes.Status500InternalServerError, "The request failed", $"{exception.Message} It was not acknowledged; the server's error output says more."));
+                StatusCodes.Status500InternalServerError, "The request failed", $"{exception.Message.AsSentence()} It was not acknowledged; the server's error output says more."));
         }
     });
 

@@ -3,6 +3,7 @@ using LiveLearning.Learning;
 namespace LiveLearning.Serving;
 
 /// <summary>What /status says, as JSON. Row numbers count from 1 since the folder was made, over all restarts.</summary>
+/// <param name="State">What the server is doing: learning, waiting for rows, or waiting after its own data have ended.</param>
 /// <param name="Stream">What the rows are.</param>
 /// <param name="Features">Numbers per row.</param>
 /// <param name="RowsAcknowledged">The number of the last row that was acknowledged.</param>
@@ -26,7 +27,9 @@ namespace LiveLearning.Serving;
 /// <param name="SaveMilliseconds">What the last save cost; null before the first.</param>
 /// <param name="UptimeSeconds">Since the process began.</param>
 /// <param name="History">The accuracy since the start.</param>
+/// <param name="Events">What happened in the stream since the start, in the order of rows; the latest 200.</param>
 internal sealed record StatusReport(
+    ServingState State,
     string Stream,
     int Features,
     long RowsAcknowledged,
@@ -49,4 +52,5 @@ internal sealed record StatusReport(
     double? SnapshotMilliseconds,
     double? SaveMilliseconds,
     double UptimeSeconds,
-    IReadOnlyList<AccuracyPoint> History);
+    IReadOnlyList<AccuracyPoint> History,
+    IReadOnlyList<StreamEvent> Events);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Examples;
+using Examples.CommandLine;
 using Microsoft.ML;
 
 namespace LiveLearning.Storage;
@@ -33,7 +33,7 @@ internal sealed class ModelFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"--model is '{path}', which cannot be used as a folder: {exception.Message} Give another path.", exception);
+            throw new InputException($"--model is '{path}', which cannot be used as a folder: {exception.Message.AsSentence()} Give another path.", exception);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Examples;
+using Examples.CommandLine;
 using LiveLearning.Data;
 using Microsoft.Data.Sqlite;
 
@@ -57,7 +57,7 @@ internal sealed class RowLog : IDisposable
             throw new InputException(
                 exception.SqliteErrorCode is 5 or 6
                     ? $"{path} is held by another process. End it, or give another folder with --model."
-                    : $"{path} cannot be used as a log of rows: {exception.Message} Give another folder with --model, or restore the file.",
+                    : $"{path} cannot be used as a log of rows: {exception.Message.AsSentence()} Give another folder with --model, or restore the file.",
                 exception);
         }
     }

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Examples;
+using Examples.CommandLine;
 using LiveLearning.Data;
 
 namespace LiveLearning.Tests.Data;
@@ -41,6 +41,28 @@ internal sealed class StreamTests : FolderTests
         Assert.That(rows.Skip(2).Select(row => (row.Label, row.Features[0], row.Features[1])), Is.EquivalentTo(new[] { ("A", 3f, 0f), ("C", 10f, 0f) }));
         Assert.That(stream.From(3).Single().Features, Is.EqualTo(rows[3].Features));
         Assert.That(stream.From(4), Is.Empty);
+    }
+
+    [Test]
+    public void TheEmbeddedStream_SaysWhereItsSensorsChange()
+    {
+        var changes = Enumerable.Range(0, 8_001).Select(row => (Row: row, Text: MachineSensors.Stream.ChangeAt(row))).Where(change => change.Text is not null);
+
+        Assert.That(changes, Is.EqualTo(new[]
+        {
+            (2_000, "sensors plugged in order 2 of 4"),
+            (4_000, "sensors plugged in order 3 of 4"),
+            (6_000, "sensors plugged in order 4 of 4"),
+            (8_000, "sensors plugged in order 1 of 4"),
+        }));
+    }
+
+    [Test]
+    public void GasSensors_SayWhereABatchBegins_ByItsName()
+    {
+        Write(Path.Combine(Folder, "gas.csv"), "batch,gas,concentration_ppm,f1\n1,A,5,1\n1,B,5,3\n8,A,5,5\n");
+
+        Assert.That(Enumerable.Range(0, 4).Select(row => GasSensors.Read(Folder).ChangeAt(row)), Is.EqualTo(new[] { null, null, "batch 8 begins", null }));
     }
 
     [TestCase("batch,gas,concentration_ppm,f1\n1,A,5,x\n")]

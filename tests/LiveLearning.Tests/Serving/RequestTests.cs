@@ -121,6 +121,34 @@ internal sealed class RequestTests
     }
 
     [Test]
+    public async Task NewClasses_AreEventsOfTheStatus_EachOnce_AlsoAfterARestart()
+    {
+        var folder = Path.Combine(_folder, "classes");
+        await using (var server = await LiveServer.StartAsync(folder))
+        {
+            Assert.That((string?)(await server.StatusAsync())["state"], Is.EqualTo("waiting"));
+            foreach (var label in new[] { "a", "b", "a", "c" })
+            {
+                using var learnt = await server.LearnAsync(Row.Make(1, seed: 1)[0] with { Label = label });
+            }
+
+            var status = await server.WhenLearntAsync();
+            Assert.That(Events(status), Is.EqualTo(new[] { (1L, "class", "new class a"), (2L, "class", "new class b"), (4L, "class", "new class c") }));
+            Assert.That((string?)status["state"], Is.EqualTo("learning"));
+            await server.WhenAsync(later => (string?)later["state"] == "waiting");
+            await server.StopAsync();
+        }
+
+        await using var again = await LiveServer.StartAsync(folder);
+        foreach (var label in new[] { "b", "d" })
+        {
+            using var learnt = await again.LearnAsync(Row.Make(1, seed: 1)[0] with { Label = label });
+        }
+
+        Assert.That(Events(await again.WhenLearntAsync()), Is.EqualTo(new[] { (6L, "class", "new class d") }), "what the zip knows is not new");
+    }
+
+    [Test]
     public async Task ThePage_LoadsNothingFromElsewhere()
     {
         using var response = await _server.Client.GetAsync("");
@@ -130,6 +158,19 @@ internal sealed class RequestTests
         Assert.That(response.Headers.GetValues("Content-Security-Policy").Single(), Does.StartWith("default-src 'none'"));
         Assert.That(page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), Does.Not.Contain("http"));
     }
+
+    [Test]
+    public async Task TheLettersOfTheChart_KeepTheirSizeHoweverNarrowItIs_AndThereIsADarkMode()
+    {
+        var page = await _server.Client.GetStringAsync("");
+
+        Assert.That(page, Does.Not.Contain("viewBox"), "a drawing with a size of its own would be scaled, letters and all");
+        Assert.That(page, Does.Contain("svg text { fill: var(--soft); font-size: 12px;"));
+        Assert.That(page, Does.Contain("prefers-color-scheme: dark"));
+    }
+
+    private static (long, string, string)[] Events(JsonObject status) =>
+        [.. status["events"]!.AsArray().Select(e => ((long)e!["row"]!, (string)e["kind"]!, (string)e["text"]!))];
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 

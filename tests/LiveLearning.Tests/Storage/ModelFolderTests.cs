@@ -1,4 +1,4 @@
-using Examples;
+using Examples.CommandLine;
 using LiveLearning.Storage;
 using Microsoft.ML;
 

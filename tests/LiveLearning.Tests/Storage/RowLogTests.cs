@@ -1,4 +1,4 @@
-using Examples;
+using Examples.CommandLine;
 using LiveLearning.Data;
 using LiveLearning.Learning;
 using LiveLearning.Storage;
