@@ -1,4 +1,7 @@
+using Nccl.MLNet.Columns;
+using Nccl.MLNet.Plans;
 using Nccl.MLNet.Rules;
+using Nccl.MLNet.Sessions;
 
 namespace Nccl.MLNet;
 
@@ -82,84 +85,26 @@ public sealed partial class NeuronCalibrationTrainer
         internal NcclOptions EffectiveLearning =>
             Learning ?? (Network.Architecture == NetworkArchitecture.ResNet18 ? NcclOptions.ResNetDefault : NcclOptions.Default);
 
-        /// <summary>Whether nobody announces the tasks.</summary>
-        internal bool DetectsTasks => TaskBoundaries is { Detector: not DriftDetector.None };
-
-        internal Options Copy() => (Options)MemberwiseClone();
-
+        /// <summary>What these options ask of every fit, as they are now.</summary>
         /// <exception cref="ArgumentException">An option is out of range; the message names every one.</exception>
-        internal void Validate()
+        internal FitPlan ToPlan()
         {
-            string[] violations = [.. Violations()];
-            if (violations.Length > 0)
+            var plan = new FitPlan
             {
-                throw new ArgumentException(
-                    $"{violations.Length} option{(violations.Length == 1 ? " is" : "s are")} out of range:{Environment.NewLine}  "
-                    + string.Join($"{Environment.NewLine}  ", violations));
-            }
+                Columns = new ColumnNames(LabelColumnName, FeatureColumnName, TaskColumnName),
+                Scenario = Scenario,
+                TaskBoundaries = TaskBoundaries,
+                Network = Network,
+                Learning = Network is null ? Learning! : EffectiveLearning,
+                Seed = Seed,
+                NonFiniteFeatures = NonFiniteFeatures,
+                UnreadableImages = UnreadableImages,
+                PredictionChunkSize = PredictionChunkSize,
+            };
+            FitPlanRules.Check(plan);
+            return plan;
         }
 
-        private IEnumerable<string> Violations()
-        {
-            foreach (var (name, value) in new[] { (nameof(LabelColumnName), LabelColumnName), (nameof(FeatureColumnName), FeatureColumnName) })
-            {
-                if (string.IsNullOrWhiteSpace(value))
-                {
-                    yield return $"{name} is empty; name the column.";
-                }
-            }
-
-            if (TaskColumnName is not null && string.IsNullOrWhiteSpace(TaskColumnName))
-            {
-                yield return $"{nameof(TaskColumnName)} is empty; name the column, or leave it null to make every fit one task.";
-            }
-
-            if (!Enum.IsDefined(Scenario))
-            {
-                yield return $"{nameof(Scenario)} is {Scenario}; it must be one of {string.Join(", ", Enum.GetNames<ContinualScenario>())}.";
-            }
-
-            foreach (var violation in ScenarioRules.Violations(this))
-            {
-                yield return violation;
-            }
-
-            if (!Enum.IsDefined(NonFiniteFeatures))
-            {
-                yield return $"{nameof(NonFiniteFeatures)} is {NonFiniteFeatures}; it must be one of {string.Join(", ", Enum.GetNames<NonFiniteFeatures>())}.";
-            }
-
-            if (!Enum.IsDefined(UnreadableImages))
-            {
-                yield return $"{nameof(UnreadableImages)} is {UnreadableImages}; it must be one of {string.Join(", ", Enum.GetNames<UnreadableImages>())}.";
-            }
-
-            if (PredictionChunkSize < 1)
-            {
-                yield return $"{nameof(PredictionChunkSize)} is {PredictionChunkSize}; it must be at least 1.";
-            }
-
-            if (Network is null)
-            {
-                yield return $"{nameof(Network)} is null; use NetworkOptions.Mlp(...) or NetworkOptions.ResNet18(...).";
-                yield break;
-            }
-
-            foreach (var violation in Network.Violations().Concat(EffectiveLearning.Violations()))
-            {
-                yield return violation;
-            }
-
-            if (EffectiveLearning.Augmentation is not null && Network.Architecture != NetworkArchitecture.ResNet18)
-            {
-                yield return $"Learning.Augmentation is set and Network.Architecture is {Network.Architecture}; only images have pixels to shift. "
-                    + "Use NetworkOptions.ResNet18(...), or Augmentation = null.";
-            }
-
-            if (EffectiveLearning.BatchSize == 1 && Network is { Architecture: NetworkArchitecture.Mlp, Norm: NormKind.Batch })
-            {
-                yield return "Learning.BatchSize is 1 and Network.Norm is Batch; one row has no variance to normalise by. Use a larger batch, or NormKind.Layer.";
-            }
-        }
+        internal FitObserver ToObserver() => new(ProgressCallback, Progress, CancellationToken);
     }
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nccl.MLNet.Columns;
 using Nccl.MLNet.Images;
+using Nccl.MLNet.Plans;
+using Nccl.MLNet.Rules;
 
 namespace Nccl.MLNet.Persistence;
 
@@ -27,40 +30,39 @@ internal sealed record SavedOptions
 
     public UnreadableImages UnreadableImages { get; init; }
 
+    /// <summary>A zip without it is from before it was an option: 64 is what it meant, whatever the trainer's default is now.</summary>
     public int PredictionChunkSize { get; init; } = 64;
 
     /// <summary>Where the images were loaded from; absent where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImageFiles? ImageFiles { get; init; }
 
-    public static string ToJson(NeuronCalibrationTrainer.Options options, ImageFiles? imageFiles) => JsonSerializer.Serialize(
+    public static string ToJson(FitPlan plan, ImageFiles? imageFiles) => JsonSerializer.Serialize(
         new SavedOptions
         {
-            LabelColumnName = options.LabelColumnName,
-            FeatureColumnName = options.FeatureColumnName,
-            TaskColumnName = options.TaskColumnName,
-            Scenario = options.Scenario,
-            TaskBoundaries = options.TaskBoundaries,
-            Network = options.Network,
-            Learning = options.EffectiveLearning,
-            NonFiniteFeatures = options.NonFiniteFeatures,
-            UnreadableImages = options.UnreadableImages,
-            PredictionChunkSize = options.PredictionChunkSize,
+            LabelColumnName = plan.Columns.LabelColumnName,
+            FeatureColumnName = plan.Columns.FeatureColumnName,
+            TaskColumnName = plan.Columns.TaskColumnName,
+            Scenario = plan.Scenario,
+            TaskBoundaries = plan.TaskBoundaries,
+            Network = plan.Network,
+            Learning = plan.Learning,
+            NonFiniteFeatures = plan.NonFiniteFeatures,
+            UnreadableImages = plan.UnreadableImages,
+            PredictionChunkSize = plan.PredictionChunkSize,
             ImageFiles = imageFiles,
         },
         Format);
 
     /// <exception cref="InvalidDataException">The text is not what <see cref="ToJson"/> writes.</exception>
-    public static (NeuronCalibrationTrainer.Options Options, ImageFiles? ImageFiles) FromJson(string json)
+    public static (FitPlan Plan, ImageFiles? ImageFiles) FromJson(string json)
     {
         try
         {
             var saved = JsonSerializer.Deserialize<SavedOptions>(json, Format)!;
-            var options = new NeuronCalibrationTrainer.Options
+            var plan = new FitPlan
             {
-                LabelColumnName = saved.LabelColumnName,
-                FeatureColumnName = saved.FeatureColumnName,
-                TaskColumnName = saved.TaskColumnName,
+                Columns = new ColumnNames(saved.LabelColumnName, saved.FeatureColumnName, saved.TaskColumnName),
                 Scenario = saved.Scenario,
                 TaskBoundaries = saved.TaskBoundaries,
                 Network = saved.Network,
@@ -69,8 +71,8 @@ internal sealed record SavedOptions
                 UnreadableImages = saved.UnreadableImages,
                 PredictionChunkSize = saved.PredictionChunkSize,
             };
-            options.Validate();
-            return (options, saved.ImageFiles);
+            FitPlanRules.Check(plan);
+            return (plan, saved.ImageFiles);
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
