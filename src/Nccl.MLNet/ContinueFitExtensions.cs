@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Nccl.MLNet.Interop;
+using Nccl.MLNet.Sessions;
 
 namespace Nccl.MLNet;
 
@@ -30,9 +31,8 @@ public static class ContinueFitExtensions
         ArgumentNullException.ThrowIfNull(newTask);
         var continual = TheContinualModelIn(model);
         var data = Find(model, newTask).Data;
-        var options = continual.Options.Copy();
-        (options.Progress, options.CancellationToken) = (progress, cancellationToken);
-        var trainer = new NeuronCalibrationTrainer(continual.Environment, options);
+        var observer = new FitObserver(Progress: progress, CancellationToken: cancellationToken);
+        var trainer = new NeuronCalibrationTrainer(continual.Environment, continual.Fit.Plan, observer);
         var continued = TransformerChains.Replace(model, continual, trainer.Fit(data, continual.Model));
         CheckRest(continued, newTask.Schema);
         return continued;

@@ -1,6 +1,5 @@
 using Nccl.Learners;
-using Nccl.MLNet.Rows;
-using Nccl.MLNet.Values;
+using Nccl.MLNet.Models;
 
 namespace Nccl.MLNet;
 
@@ -15,41 +14,31 @@ namespace Nccl.MLNet;
 /// </remarks>
 public sealed class NeuronCalibrationModelParameters
 {
-    internal NeuronCalibrationModelParameters(
-        NetworkOptions network,
-        IReadOnlyList<int> inputShape,
-        ValueDictionary classes,
-        ValueDictionary? tasks,
-        AnnouncedTasks announced,
-        LearnerState state)
-    {
-        (Network, InputShape, Classes, Tasks, State) = (network, inputShape, classes, tasks, state);
-        Announced = tasks is null ? announced.UpTo(state.Classes.OfTask.Count) : announced;
-    }
+    internal NeuronCalibrationModelParameters(LearnedModel learned) => Learned = learned;
 
     /// <summary>The architecture of the network.</summary>
-    public NetworkOptions Network { get; }
+    public NetworkOptions Network => Learned.Network;
 
     /// <summary>Shape of one row as the network takes it: [features] or [channels, height, width].</summary>
-    public IReadOnlyList<int> InputShape { get; }
+    public IReadOnlyList<int> InputShape => Learned.InputShape;
 
     /// <summary>Features per row.</summary>
-    public int FeatureCount => InputShape.Product();
+    public int FeatureCount => Learned.FeatureCount;
 
     /// <summary>Which classes compete for a row.</summary>
-    public ContinualScenario Scenario => State.Classes.Scenario;
+    public ContinualScenario Scenario => Learned.Scenario;
 
     /// <summary>How it was learnt, and learns on.</summary>
-    public LearningStrategy Strategy => State.Strategy;
+    public LearningStrategy Strategy => Learned.Strategy;
 
     /// <summary>The classes as culture-free text, in the order of the Score column's slots.</summary>
-    public IReadOnlyList<string> ClassNames => Classes.Names;
+    public IReadOnlyList<string> ClassNames => Learned.Classes.Names;
 
     /// <summary>
-    /// The tasks in the order in which they were met: their values in the task column, the names that <see cref="ContinualLearner.BeginTask"/>
+    /// The tasks in the order in which they became known: their values in the task column, the names that <see cref="ContinualLearner.BeginTask"/>
     /// gave them, or their numbers, from 1.
     /// </summary>
-    public IReadOnlyList<string> TaskNames => Tasks?.Names ?? Announced.Names;
+    public IReadOnlyList<string> TaskNames => Learned.Tasks?.Names ?? Learned.Announced.Names;
 
     /// <summary>Rows learnt since the first fit.</summary>
     public long RowsSeen => State.RowsSeen;
@@ -66,13 +55,7 @@ public sealed class NeuronCalibrationModelParameters
     /// </summary>
     public IReadOnlyList<DetectedBoundary> DetectedBoundaries => State.Boundaries?.Found ?? [];
 
-    internal ValueDictionary Classes { get; }
+    internal LearnedModel Learned { get; }
 
-    /// <summary>Null where no column told the tasks.</summary>
-    internal ValueDictionary? Tasks { get; }
-
-    /// <summary>The tasks where no column told them.</summary>
-    internal AnnouncedTasks Announced { get; }
-
-    internal LearnerState State { get; }
+    internal LearnerState State => Learned.State;
 }

@@ -1,6 +1,8 @@
-using Nccl.Networks;
-using Nccl.Strategies;
+using Nccl.MLNet.Columns;
+using Nccl.MLNet.Plans;
 using Nccl.MLNet.Rules;
+using Nccl.MLNet.Sessions;
+using Nccl.Networks;
 
 namespace Nccl.MLNet;
 
@@ -81,89 +83,28 @@ public sealed partial class NeuronCalibrationTrainer
         public CancellationToken CancellationToken { get; set; }
 
         /// <summary>The learning options in force.</summary>
-        internal NcclOptions EffectiveLearning =>
-            (Learning ?? NcclOptions.Default).ResolvedBy(NetworkBuilder.Of(Network).Rates);
+        internal NcclOptions EffectiveLearning => NetworkBuilder.InForce(Learning ?? NcclOptions.Default, Network);
 
-        /// <summary>Whether nobody announces the tasks.</summary>
-        internal bool DetectsTasks => TaskBoundaries is { Detector: not DriftDetector.None };
-
-        internal Options Copy() => (Options)MemberwiseClone();
-
+        /// <summary>What these options ask of every fit, as they are now.</summary>
         /// <exception cref="ArgumentException">An option is out of range; the message names every one.</exception>
-        internal void Validate()
+        internal FitPlan ToPlan()
         {
-            string[] violations = [.. Violations()];
-            if (violations.Length > 0)
+            var plan = new FitPlan
             {
-                throw new ArgumentException(
-                    $"{violations.Length} option{(violations.Length == 1 ? " is" : "s are")} out of range:{Environment.NewLine}  "
-                    + string.Join($"{Environment.NewLine}  ", violations));
-            }
+                Columns = new ColumnNames(LabelColumnName, FeatureColumnName, TaskColumnName),
+                Scenario = Scenario,
+                TaskBoundaries = TaskBoundaries,
+                Network = Network,
+                Learning = EffectiveLearning,
+                Seed = Seed,
+                NonFiniteFeatures = NonFiniteFeatures,
+                UnreadableImages = UnreadableImages,
+                PredictionChunkSize = PredictionChunkSize,
+            };
+            FitPlanRules.Check(plan);
+            return plan;
         }
 
-        private IEnumerable<string> Violations()
-        {
-            foreach (var (name, value) in new[] { (nameof(LabelColumnName), LabelColumnName), (nameof(FeatureColumnName), FeatureColumnName) })
-            {
-                if (string.IsNullOrWhiteSpace(value))
-                {
-                    yield return $"{name} is empty; name the column.";
-                }
-            }
-
-            if (TaskColumnName is not null && string.IsNullOrWhiteSpace(TaskColumnName))
-            {
-                yield return $"{nameof(TaskColumnName)} is empty; name the column, or leave it null to make every fit one task.";
-            }
-
-            if (!Enum.IsDefined(Scenario))
-            {
-                yield return $"{nameof(Scenario)} is {Scenario}; it must be one of {string.Join(", ", Enum.GetNames<ContinualScenario>())}.";
-            }
-
-            foreach (var violation in ScenarioRules.Violations(this))
-            {
-                yield return violation;
-            }
-
-            if (!Enum.IsDefined(NonFiniteFeatures))
-            {
-                yield return $"{nameof(NonFiniteFeatures)} is {NonFiniteFeatures}; it must be one of {string.Join(", ", Enum.GetNames<NonFiniteFeatures>())}.";
-            }
-
-            if (!Enum.IsDefined(UnreadableImages))
-            {
-                yield return $"{nameof(UnreadableImages)} is {UnreadableImages}; it must be one of {string.Join(", ", Enum.GetNames<UnreadableImages>())}.";
-            }
-
-            if (PredictionChunkSize < 1)
-            {
-                yield return $"{nameof(PredictionChunkSize)} is {PredictionChunkSize}; it must be at least 1.";
-            }
-
-            if (Network is null)
-            {
-                yield return $"{nameof(Network)} is null; use NetworkOptions.Mlp(...) or NetworkOptions.ResNet18(...).";
-                yield break;
-            }
-
-            var learning = Learning ?? NcclOptions.Default;
-            foreach (var violation in NetworkBuilder.Violations(Network).Concat(StrategyRegistry.Violations(learning)))
-            {
-                yield return violation;
-            }
-
-            var takesImages = NetworkBuilder.TakesImages(Network.Architecture);
-            if (learning.Augmentation is not null && !takesImages)
-            {
-                yield return $"Learning.Augmentation is set and Network.Architecture is {Network.Architecture}; only images have pixels to shift. "
-                    + "Use NetworkOptions.ResNet18(...), or Augmentation = null.";
-            }
-
-            if (learning.BatchSize == 1 && Network.Norm == NormKind.Batch && !takesImages)
-            {
-                yield return "Learning.BatchSize is 1 and Network.Norm is Batch; one row has no variance to normalise by. Use a larger batch, or NormKind.Layer.";
-            }
-        }
+        internal FitObserver ToObserver() => new(ProgressCallback, Progress, CancellationToken);
     }
 }

@@ -3,6 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Nccl.MLNet.Columns;
 using Nccl.MLNet.Interop;
+using Nccl.MLNet.Models;
+using Nccl.MLNet.Plans;
 using Nccl.MLNet.Rules;
 using Nccl.MLNet.Sessions;
 
@@ -46,16 +48,16 @@ namespace Nccl.MLNet;
 /// <seealso cref="ContinueFitExtensions"/>
 public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrationTransformer>
 {
-    private readonly IHostEnvironment _environment;
-    private readonly Options _options;
-
     internal NeuronCalibrationTrainer(IHostEnvironment environment, Options options)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        (_environment, _options) = (environment, options.Copy());
+        (HostEnvironment, Plan, Observer) = (environment, options.ToPlan(), options.ToObserver());
     }
+
+    /// <summary>A trainer that goes on as a model was learnt.</summary>
+    internal NeuronCalibrationTrainer(IHostEnvironment environment, FitPlan plan, FitObserver observer) =>
+        (HostEnvironment, Plan, Observer) = (environment, plan, observer);
 
     /// <summary>Learns the first task or tasks: one pass over the data, in its order.</summary>
     /// <param name="input">The data. Without a task column all of it is task 1.</param>
@@ -75,7 +77,7 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
     public NeuronCalibrationTransformer Fit(IDataView trainData, NeuronCalibrationModelParameters modelParameters)
     {
         ArgumentNullException.ThrowIfNull(modelParameters);
-        return FitOnTopOf(modelParameters, trainData);
+        return FitOnTopOf(modelParameters.Learned, trainData);
     }
 
     /// <summary>The columns after this trainer, from the columns before it.</summary>
@@ -84,32 +86,37 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var classType = PipelineSchemaRules.Check(inputSchema, _options);
+        var classType = PipelineSchemaRules.Check(inputSchema, Plan.Columns);
         return SchemaColumns.Append(
             inputSchema,
             SchemaColumns.PredictedLabel(OutputColumns.PredictedLabel, classType),
             SchemaColumns.Score(OutputColumns.Score, classType));
     }
 
-    internal IHostEnvironment HostEnvironment => _environment;
+    internal IHostEnvironment HostEnvironment { get; }
 
-    internal Options LearningOptions => _options;
+    /// <summary>How it learns.</summary>
+    internal FitPlan Plan { get; }
 
-    internal int Seed() => _options.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? Random.Shared.Next();
+    /// <summary>Who follows each of its fits.</summary>
+    internal FitObserver Observer { get; }
 
-    private NeuronCalibrationTransformer FitOnTopOf(NeuronCalibrationModelParameters? before, IDataView data)
+    /// <summary>The seed of a first fit.</summary>
+    internal int Seed() => Plan.Seed ?? EnvironmentSettings.SeedOf(HostEnvironment) ?? Random.Shared.Next();
+
+    private NeuronCalibrationTransformer FitOnTopOf(LearnedModel? before, IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);
         TorchLibrary.Load();
-        var host = _environment.Register(nameof(NeuronCalibrationTrainer));
+        var host = HostEnvironment.Register(nameof(NeuronCalibrationTrainer));
         using var channel = host.Start("Fit");
-        var columns = InputColumns.Of(data.Schema, _options);
-        ContinuationRules.Check(before, columns, _options);
-        TrainingAdvice.Give(channel, _options, first: before is null);
+        var columns = InputColumns.Of(data.Schema, Plan.Columns);
+        ContinuationRules.Check(before, columns, Plan);
+        TrainingAdvice.Give(channel, Plan, first: before is null);
         var files = ImageLoaders.Find(data, columns.Features);
-        var device = TorchDevice.Of(_environment, channel);
-        using var run = new FitRun(_options, channel, columns, files, before, Seed(), device);
+        var device = TorchDevice.Of(HostEnvironment, channel);
+        using var run = new FitRun(Plan, Observer, channel, columns, files, before, Seed(), device);
         var learnt = run.Run(data);
-        return new NeuronCalibrationTransformer(_environment, learnt, _options, (VectorDataViewType)columns.Features.Type, files);
+        return new NeuronCalibrationTransformer(HostEnvironment, new FitResult(Plan, learnt, (VectorDataViewType)columns.Features.Type, files));
     }
 }

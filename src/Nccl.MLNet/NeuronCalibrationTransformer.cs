@@ -2,8 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Nccl.MLNet.Columns;
-using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
+using Nccl.MLNet.Models;
 using Nccl.MLNet.Persistence;
 using Nccl.MLNet.Prediction;
 using Nccl.MLNet.Sessions;
@@ -21,25 +21,16 @@ public sealed class NeuronCalibrationTransformer :
     ISingleFeaturePredictionTransformer<NeuronCalibrationModelParameters>, ISingleFeaturePredictionTransformer, ICanSaveModel, IDisposable
 {
     private readonly IHostEnvironment _environment;
-    private readonly NeuronCalibrationTrainer.Options _options;
     private readonly SharedPredictor _predictor;
 
-    internal NeuronCalibrationTransformer(
-        IHostEnvironment environment,
-        NeuronCalibrationModelParameters model,
-        NeuronCalibrationTrainer.Options options,
-        VectorDataViewType featureType,
-        ImageFiles? imageFiles)
+    internal NeuronCalibrationTransformer(IHostEnvironment environment, FitResult fit)
     {
-        (_environment, Model, FeatureColumnType, ImageFiles) = (environment, model, featureType, imageFiles);
-        // What belongs to one fit must neither be kept alive nor be called by the next.
-        _options = options.Copy();
-        (_options.ProgressCallback, _options.Progress, _options.CancellationToken) = (null, null, default);
+        (_environment, Fit, Model) = (environment, fit, new NeuronCalibrationModelParameters(fit.Model));
         _predictor = new SharedPredictor(() =>
         {
             TorchLibrary.Load();
             using var channel = environment.Register(nameof(NeuronCalibrationTransformer)).Start("Predict");
-            return LearnerFactory.NewPredictor(model, TorchDevice.Of(environment, channel));
+            return LearnerFactory.NewPredictor(fit.Model, TorchDevice.Of(environment, channel));
         });
     }
 
@@ -47,17 +38,15 @@ public sealed class NeuronCalibrationTransformer :
     public NeuronCalibrationModelParameters Model { get; }
 
     /// <summary>The feature column that predictions read.</summary>
-    public string FeatureColumnName => _options.FeatureColumnName;
+    public string FeatureColumnName => Fit.Plan.Columns.FeatureColumnName;
 
     /// <summary>The type of the feature column that the model was fitted on.</summary>
-    public DataViewType FeatureColumnType { get; }
+    public DataViewType FeatureColumnType => Fit.FeatureType;
 
     bool ITransformer.IsRowToRowMapper => true;
 
-    internal NeuronCalibrationTrainer.Options Options => _options;
-
-    /// <summary>Where the images of the last fit were loaded from; null where that is not known.</summary>
-    internal ImageFiles? ImageFiles { get; }
+    /// <summary>What the last fit came to.</summary>
+    internal FitResult Fit { get; }
 
     internal IHostEnvironment Environment => _environment;
 
@@ -69,11 +58,11 @@ public sealed class NeuronCalibrationTransformer :
     {
         TorchLibrary.Load();
         using var channel = _environment.Register(nameof(NeuronCalibrationTransformer)).Start("Untrained");
-        var seed = _options.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? 0;
-        using var learner = LearnerFactory.Start(_options, Model.InputShape, Model.Classes.Count, seed, TorchDevice.Of(_environment, channel));
-        var state = Model.State with { Tensors = learner.Capture().Tensors, Averages = [] };
-        var model = new NeuronCalibrationModelParameters(Model.Network, Model.InputShape, Model.Classes, Model.Tasks, Model.Announced, state);
-        return new NeuronCalibrationTransformer(_environment, model, _options, (VectorDataViewType)FeatureColumnType, ImageFiles);
+        var seed = Fit.Plan.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? 0;
+        var learnt = Fit.Model;
+        using var learner = LearnerFactory.Start(Fit.Plan, learnt.InputShape, learnt.Classes.Count, seed, TorchDevice.Of(_environment, channel));
+        var state = learnt.State with { Tensors = learner.Capture().Tensors, Averages = [] };
+        return new NeuronCalibrationTransformer(_environment, Fit with { Model = learnt with { State = state } });
     }
 
     /// <summary>The columns of data after prediction: those of the input, then PredictedLabel and Score.</summary>
@@ -87,17 +76,12 @@ public sealed class NeuronCalibrationTransformer :
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var schema = SchemaFor(input.Schema, input);
-        return new PredictionDataView(input, schema, NewScorer(schema), _options.PredictionChunkSize);
+        return new PredictionDataView(input, Bind(SchemaFor(input.Schema, input)), Fit.Plan.PredictionChunkSize);
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        var schema = SchemaFor(inputSchema);
-        return new PredictionRowMapper(schema, NewScorer(schema));
-    }
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new PredictionRowMapper(Bind(SchemaFor(inputSchema)));
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelZip.Save(ctx, this);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelZip.Save(ctx, Fit);
 
     /// <summary>Frees the native weights once no cursor or row uses them. The model can still be used afterwards.</summary>
     public void Dispose() => _predictor.Dispose();
@@ -107,11 +91,10 @@ public sealed class NeuronCalibrationTransformer :
     private PredictionSchema SchemaFor(DataViewSchema input, IDataView? data = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var features = InputColumns.FeatureColumn(input, _options.FeatureColumnName);
-        var files = (data is null ? null : ImageLoaders.Find(data, features)) ?? ImageFiles;
-        return new PredictionSchema(input, Model, features, files, _options.TaskColumnName);
+        var features = InputColumns.FeatureColumn(input, FeatureColumnName);
+        var files = (data is null ? null : ImageLoaders.Find(data, features)) ?? Fit.ImageFiles;
+        return new PredictionSchema(input, Fit.Model, features, files, Fit.Plan.Columns.TaskColumnName);
     }
 
-    private Func<DataViewRow, int, RowScorer> NewScorer(PredictionSchema schema) =>
-        (source, capacity) => new RowScorer(source, schema, Model, _predictor, capacity, _options.UnreadableImages);
+    private BoundModel Bind(PredictionSchema schema) => new(schema, Fit.Model, _predictor, Fit.Plan.UnreadableImages);
 }

@@ -49,6 +49,10 @@ internal static class NetworkBuilder
         return options.Widths is null || Find(options.Architecture) is not { } architecture ? ofAll : ofAll.Concat(architecture.Violations(options));
     }
 
+    /// <summary>Options of learning with the rates of the network where they set none; as they are where there is no such network.</summary>
+    public static NcclOptions InForce(NcclOptions learning, NetworkOptions? network) =>
+        network is not null && Find(network.Architecture) is { } architecture ? learning.ResolvedBy(architecture.Rates) : learning;
+
     /// <summary>Whether a row is an image; false for an architecture that does not exist.</summary>
     public static bool TakesImages(NetworkArchitecture name) => Find(name) is { TakesImages: true };
 

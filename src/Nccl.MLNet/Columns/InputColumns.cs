@@ -14,14 +14,14 @@ internal sealed record InputColumns(DataViewSchema.Column Features, ValueColumn 
     public IEnumerable<DataViewSchema.Column> LabelAndTask => Task is null ? [Label.Column] : [Label.Column, Task.Column];
 
     /// <exception cref="ArgumentException">A column is missing or of a type that cannot be used.</exception>
-    public static InputColumns Of(DataViewSchema schema, NeuronCalibrationTrainer.Options options) => new(
-        FeatureColumn(schema, options.FeatureColumnName),
-        ValueColumn.Of(Find(schema, options.LabelColumnName, "label", nameof(options.LabelColumnName)), "label"),
-        options.TaskColumnName is null ? null : TaskColumn(schema, options.TaskColumnName));
+    public static InputColumns Of(DataViewSchema schema, ColumnNames names) => new(
+        FeatureColumn(schema, names.FeatureColumnName),
+        ValueColumn.Of(Find(schema, names.LabelColumnName, "label", nameof(names.LabelColumnName)), "label"),
+        names.TaskColumnName is null ? null : TaskColumn(schema, names.TaskColumnName));
 
     public static DataViewSchema.Column FeatureColumn(DataViewSchema schema, string name)
     {
-        var column = Find(schema, name, "feature", nameof(NeuronCalibrationTrainer.Options.FeatureColumnName));
+        var column = Find(schema, name, "feature", nameof(ColumnNames.FeatureColumnName));
         return column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single
             ? column
             : throw new ArgumentException(
@@ -50,12 +50,8 @@ internal sealed record InputColumns(DataViewSchema.Column Features, ValueColumn 
     public static IReadOnlyList<int> ShapeOf(DataViewSchema.Column features) => [.. ((VectorDataViewType)features.Type).Dimensions];
 
     public static ValueColumn TaskColumn(DataViewSchema schema, string name) =>
-        ValueColumn.Of(Find(schema, name, "task", nameof(NeuronCalibrationTrainer.Options.TaskColumnName)), "task");
+        ValueColumn.Of(Find(schema, name, "task", nameof(ColumnNames.TaskColumnName)), "task");
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, string option) =>
-        schema.GetColumnOrNull(name)
-        ?? throw new ArgumentException(
-            $"The data has no {role} column '{name}'. Its columns are "
-            + $"{string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"))}. "
-            + $"Set {option}, or add the column to the pipeline before the trainer.");
+        schema.GetColumnOrNull(name) ?? throw MissingColumn.InData(schema, role, name, option);
 }

@@ -12,21 +12,21 @@ internal static class PipelineSchemaRules
 
     /// <returns>The type of the classes' values.</returns>
     /// <exception cref="ArgumentException">A column is missing or of a type that cannot be used.</exception>
-    public static DataViewType Check(SchemaShape schema, NeuronCalibrationTrainer.Options options)
+    public static DataViewType Check(SchemaShape schema, ColumnNames names)
     {
-        var features = Find(schema, options.FeatureColumnName, "feature", nameof(options.FeatureColumnName));
+        var features = Find(schema, names.FeatureColumnName, "feature", nameof(names.FeatureColumnName));
         if (!SchemaColumns.IsFeatureVector(features))
         {
             throw Wrong(features, "feature", "a vector of Single of known size. Combine columns with Concatenate, and convert other numbers with ConvertType");
         }
 
-        if (options.TaskColumnName is not null)
+        if (names.TaskColumnName is not null)
         {
-            var task = Find(schema, options.TaskColumnName, "task", nameof(options.TaskColumnName));
+            var task = Find(schema, names.TaskColumnName, "task", nameof(names.TaskColumnName));
             _ = ValueTypeOf(task) ?? throw Wrong(task, "task", KeyTextOrInteger);
         }
 
-        var label = Find(schema, options.LabelColumnName, "label", nameof(options.LabelColumnName));
+        var label = Find(schema, names.LabelColumnName, "label", nameof(names.LabelColumnName));
         return ValueTypeOf(label) ?? throw Wrong(label, "label", KeyTextOrInteger);
     }
 
@@ -46,10 +46,7 @@ internal static class PipelineSchemaRules
     }
 
     private static SchemaShape.Column Find(SchemaShape schema, string name, string role, string option) =>
-        SchemaColumns.Find(schema, name)
-        ?? throw new ArgumentException(
-            $"The pipeline has no {role} column '{name}' before the trainer. Its columns are {string.Join(", ", schema.Select(column => $"'{column.Name}'"))}. "
-            + $"Set {option}, or add the column to the pipeline before the trainer.");
+        SchemaColumns.Find(schema, name) ?? throw MissingColumn.InPipeline(schema, role, name, option);
 
     private static ArgumentException Wrong(SchemaShape.Column column, string role, string allowed) =>
         new($"The {role} column '{column.Name}' is of type {SchemaColumns.TypeOf(column)}; it must be {allowed}.");

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Nccl.MLNet.Views;
 
 namespace Nccl.MLNet.Datasets;
 
@@ -78,14 +79,13 @@ internal sealed class ImageView : IDataView
         {
             if (!IsColumnActive(column))
             {
-                throw new InvalidOperationException($"Column '{column.Name}' was not asked for when this cursor was opened.");
+                throw TypedGetter.NotActive(column);
             }
 
             var getter = column.Index == 0
                 ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => view.CopyPixels(Row(), ref value))
                 : (Delegate)(ValueGetter<int>)((ref int value) => value = view._labels[column.Index - 1](Row()));
-            return getter as ValueGetter<TValue>
-                ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}; it cannot be read as {typeof(TValue)}.");
+            return getter.As<TValue>(column);
         }
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Row(), 0);

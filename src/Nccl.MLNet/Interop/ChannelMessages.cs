@@ -2,13 +2,13 @@ using Microsoft.ML.Runtime;
 
 namespace Nccl.MLNet.Interop;
 
-/// <summary>What users hear through MLContext.Log. The extension methods that write to a channel are internal in ML.NET.</summary>
+/// <summary>Writes to MLContext.Log. ML.NET's own methods for it, <see cref="HostExtensions"/>, are internal.</summary>
 internal static class ChannelMessages
 {
-    /// <summary>For who watches a long run; one line a few times a second.</summary>
-    public static void Follow(this IChannel channel, string message) => channel.Trace(message);
+    /// <summary>The progress of a long run, a few times a second.</summary>
+    public static void Trace(IChannel channel, string message) => HostExtensions.Trace(channel, message);
 
-    public static void Tell(this IChannel channel, string message) => channel.Info(message);
+    public static void Info(IChannel channel, string message) => HostExtensions.Info(channel, message);
 
-    public static void Warn(this IChannel channel, string message) => channel.Warning(message);
+    public static void Warning(IChannel channel, string message) => HostExtensions.Warning(channel, message);
 }

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using Nccl.MLNet.Persistence;
 
 namespace Nccl.MLNet.Interop;
 

@@ -1,12 +1,7 @@
-using System.Diagnostics;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Nccl.MLNet.Columns;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Live;
-using Nccl.MLNet.Rules;
-using Nccl.MLNet.Sessions;
 
 namespace Nccl.MLNet;
 
@@ -24,30 +19,22 @@ namespace Nccl.MLNet;
 /// <para>Disposing frees the native weights and drops rows that wait and predictions whose label has not come: <see cref="Flush"/> first.
 /// Snapshots do not depend on it.</para>
 /// </remarks>
-public sealed partial class ContinualLearner : IDisposable
+public sealed class ContinualLearner : IDisposable
 {
-    private readonly IHostEnvironment _environment;
-    private readonly NeuronCalibrationTrainer.Options _options;
-    private readonly NeuronCalibrationTransformer? _before;
-    private readonly LivePipeline _pipeline;
-    private readonly IChannel _channel;
-    private readonly LearningSession _stream;
-    private readonly MiniBatchGate _gate = new();
-    private readonly Dictionary<Type, IDisposable> _learningFeeds = [];
-    private RowOrigin? _origin;
-    private int _observing;
-    private long _learningTicks;
-    private bool _disposed;
+    internal const int DefaultPendingCapacity = 10_000;
+
+    private readonly LiveSession _session;
+    private readonly DelayedLabels _delayed;
 
     /// <summary>A learner that knows nothing yet.</summary>
     /// <param name="mlContext">Where the pipeline belongs.</param>
     /// <param name="trainer">How it learns. Its callback, progress and token hold for the whole session.</param>
-    /// <param name="head">The fitted transformers before the trainer, which stay as they are; null where rows come with the trainer's own columns.</param>
+    /// <param name="preprocessing">The fitted transformers before the trainer, which stay as they are; null where rows come with the trainer's own columns.</param>
     /// <param name="pendingCapacity">How many predictions may wait for their label, see <see cref="Predict"/>. Default 10,000: 31 MB at 784 features.</param>
-    /// <exception cref="ArgumentException">The head has a continual model already, or the trainer learns at the end of a stream only (joint training).</exception>
+    /// <exception cref="ArgumentException">The preprocessing has a continual model already, or the trainer learns at the end of a stream only (joint training).</exception>
     public ContinualLearner(
-        MLContext mlContext, NeuronCalibrationTrainer trainer, ITransformer? head = null, int pendingCapacity = DefaultPendingCapacity)
-        : this(NotNull(trainer, nameof(trainer)), head, pendingCapacity)
+        MLContext mlContext, NeuronCalibrationTrainer trainer, ITransformer? preprocessing = null, int pendingCapacity = DefaultPendingCapacity)
+        : this(NotNull(trainer, nameof(trainer)), preprocessing, pendingCapacity)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
     }
@@ -63,77 +50,55 @@ public sealed partial class ContinualLearner : IDisposable
     public ContinualLearner(MLContext mlContext, ITransformer model, int pendingCapacity = DefaultPendingCapacity)
         : this(
             CatalogEnvironment.EnvironmentOf(NotNull(mlContext, nameof(mlContext)).MulticlassClassification),
-            LivePipeline.Around(NotNull(model, nameof(model))),
+            NotNull(model, nameof(model)),
             pendingCapacity)
     {
     }
 
-    internal ContinualLearner(NeuronCalibrationTrainer trainer, ITransformer? head, int pendingCapacity)
-        : this(trainer.HostEnvironment, trainer.LearningOptions.Copy(), LivePipeline.After(head), before: null, trainer.Seed(), pendingCapacity)
+    internal ContinualLearner(NeuronCalibrationTrainer trainer, ITransformer? preprocessing, int pendingCapacity)
+        : this(AtLeastOne(pendingCapacity), LiveSession.New(trainer, preprocessing))
     {
     }
 
-    internal ContinualLearner(
-        IHostEnvironment environment, (LivePipeline Pipeline, NeuronCalibrationTransformer Continual) model, int pendingCapacity)
-        : this(environment, model.Continual.Options.Copy(), model.Pipeline, model.Continual, seed: 0, pendingCapacity)
+    internal ContinualLearner(IHostEnvironment environment, ITransformer model, int pendingCapacity)
+        : this(AtLeastOne(pendingCapacity), LiveSession.GoOnFrom(environment, model))
     {
     }
 
-    private ContinualLearner(
-        IHostEnvironment environment,
-        NeuronCalibrationTrainer.Options options,
-        LivePipeline pipeline,
-        NeuronCalibrationTransformer? before,
-        int seed,
-        int pendingCapacity)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(pendingCapacity, 1);
-        if (options.EffectiveLearning.Strategy == LearningStrategy.Joint)
-        {
-            throw new ArgumentException(
-                $"Learning.Strategy is {LearningStrategy.Joint}, which learns when the stream has ended, and a live stream does not end. Choose another strategy, or use Fit.");
-        }
-
-        TorchLibrary.Load();
-        (_environment, _options, _pipeline, _before) = (environment, options, pipeline, before);
-        _origin = before is null ? null : new RowOrigin(null, (VectorDataViewType)before.FeatureColumnType, before.ImageFiles);
-        _channel = environment.Register(nameof(ContinualLearner)).Start("Learn");
-        TrainingAdvice.Give(_channel, options, first: before is null);
-        _stream = new LearningSession(options, _channel, before?.Model, seed, TorchDevice.Of(environment, _channel));
-        _pending = new PendingRows(pendingCapacity);
-    }
+    private ContinualLearner(int pendingCapacity, LiveSession session) =>
+        (_session, _delayed) = (session, new DelayedLabels(session, pendingCapacity));
 
     /// <summary>Rows that came: learnt, waiting or skipped; a row whose label comes late counts when it has come.</summary>
     public long RowsSeen => RowsTaken + RowsSkipped;
 
     /// <summary>Rows taken by this session: learnt or waiting.</summary>
-    public long RowsTaken => _stream.RowsTaken;
+    public long RowsTaken => _session.Learning.RowsTaken;
 
     /// <summary>Rows left out: no label, no task, or by option no finite features or no readable image.</summary>
-    public long RowsSkipped => _stream.Skipped.Total;
+    public long RowsSkipped => _session.Learning.RowsSkipped;
 
     /// <summary>Rows that this session has learnt.</summary>
-    public long RowsLearned => _stream.RowsLearned;
+    public long RowsLearned => _session.Learning.RowsLearned;
 
     /// <summary>Rows that wait for the rest of their mini-batch, or for <see cref="Flush"/>.</summary>
-    public int RowsWaiting => _stream.RowsWaiting;
+    public int RowsWaiting => _session.Learning.RowsWaiting;
 
     /// <summary>How many of <see cref="RowsLearned"/> were predicted right just before they were learnt.</summary>
-    public long CorrectCount => _stream.CorrectCount;
+    public long CorrectCount => _session.Learning.CorrectCount;
 
     /// <summary>Accuracy before learning (test, then train) over the whole session, as a fraction; 0 before the first mini-batch.</summary>
     public double PrequentialAccuracy => RowsLearned is > 0 and var rows ? (double)CorrectCount / rows : 0;
 
     /// <summary>Rows learnt per second of reading and learning: what the learner can take. Time in which it waits for rows does not count.</summary>
-    public double RowsPerSecond => Volatile.Read(ref _learningTicks) is > 0 and var ticks ? RowsLearned * (double)Stopwatch.Frequency / ticks : 0;
+    public double RowsPerSecond => _session.RowsPerSecond;
 
-    /// <summary>The classes met, in the order of their arrival, as culture-free text; those of waiting rows too.</summary>
+    /// <summary>The classes known, in the order of their arrival, as culture-free text; those of waiting rows too.</summary>
     public IReadOnlyList<string> Classes
     {
         get
         {
-            using var inside = _gate.Enter();
-            return _stream.Met.Classes?.Names ?? [];
+            using var inside = _session.EnterToLook();
+            return _session.Learning.Schema.Classes?.Names ?? [];
         }
     }
 
@@ -142,10 +107,16 @@ public sealed partial class ContinualLearner : IDisposable
     {
         get
         {
-            using var inside = _gate.Enter();
-            return _stream.TaskAtHand;
+            using var inside = _session.EnterToLook();
+            return _session.Learning.CurrentTask;
         }
     }
+
+    /// <summary>Rows predicted under an id whose label has not come yet.</summary>
+    public int PredictionsPending => _delayed.Pending;
+
+    /// <summary>Rows predicted under an id that made room for newer ones before their label came: each was never learnt.</summary>
+    public long PredictionsDropped => _delayed.Dropped;
 
     /// <summary>Learns the rows of a view, in its order, with one cursor in this thread.</summary>
     /// <param name="data">Rows as the pipeline takes them, label included.</param>
@@ -155,18 +126,8 @@ public sealed partial class ContinualLearner : IDisposable
     public ObservationReport Observe(IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        using var call = Begin();
-        var view = _pipeline.Head?.Transform(data) ?? data;
-        var columns = InputColumns.Of(view.Schema, _options);
-        var features = Admit(data.Schema, view, columns);
-        using var cursor = view.GetRowCursorSet(features.Columns.Concat(columns.LabelAndTask), 1).Single();
-        var intake = ReaderOf(cursor, features, columns);
-        while (MoveNext(cursor, call))
-        {
-            Take(intake, call);
-        }
-
-        return call.Report();
+        using var call = _session.BeginObserving();
+        return call.Observe(data);
     }
 
     /// <summary>Learns objects in their order, as they come.</summary>
@@ -179,15 +140,8 @@ public sealed partial class ContinualLearner : IDisposable
         where TRow : class
     {
         ArgumentNullException.ThrowIfNull(rows);
-        using var call = Begin();
-        var feed = FeedOf<TRow>();
-        using var source = rows.GetEnumerator();
-        while (Continues(default) && source.MoveNext())
-        {
-            Take(feed, source.Current, call);
-        }
-
-        return call.Report();
+        using var call = _session.BeginObserving();
+        return call.Observe(rows);
     }
 
     /// <summary>Learns objects from a channel, a queue or a file that grows, each mini-batch as soon as it is full, on threads of the pool.</summary>
@@ -204,18 +158,54 @@ public sealed partial class ContinualLearner : IDisposable
         where TRow : class
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var call = Begin();
+        var call = _session.BeginObserving();
         // Not in the caller's thread: a source that always has rows would never give it back.
-        return Task.Run(() => ObserveAsync(rows, call, cancellationToken), CancellationToken.None);
+        return Task.Run(
+            async () =>
+            {
+                using (call)
+                {
+                    return await call.ObserveAsync(rows, cancellationToken).ConfigureAwait(false);
+                }
+            },
+            CancellationToken.None);
+    }
+
+    /// <summary>Predicts a row with all that has been learnt up to the last mini-batch, and keeps it until its label comes.</summary>
+    /// <remarks>
+    /// As many rows are kept as the capacity given to the constructor; when it is full, the oldest makes room and is counted in
+    /// <see cref="PredictionsDropped"/>. A second row under an id that waits takes the place of the first. The row belongs to the task that
+    /// is open now, whenever its label comes. Rows are not kept in snapshots.
+    /// </remarks>
+    /// <typeparam name="TRow">A class whose properties are the pipeline's input columns; its label, if it has one, is not read.</typeparam>
+    /// <param name="id">What <see cref="Learn"/> will name the row by; case matters.</param>
+    /// <param name="row">The row.</param>
+    /// <exception cref="ArgumentException">A column is missing, cannot be used, or is of another type than before.</exception>
+    /// <exception cref="InvalidOperationException">The row cannot be used, or learning diverged.</exception>
+    public LivePrediction Predict<TRow>(string id, TRow row)
+        where TRow : class
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(row);
+        return _delayed.Predict(id, row);
+    }
+
+    /// <summary>The label of a row that was predicted: from here on the row is one of the stream.</summary>
+    /// <param name="id">What <see cref="Predict"/> was given.</param>
+    /// <param name="label">The class: a value of the label column's type, or its culture-free text.</param>
+    /// <returns>False, and nothing happens, where no row waits under this id: it was never predicted, has its label already, or made room for newer rows.</returns>
+    /// <exception cref="ArgumentException">The label is not of the type of the classes, or is a class that the scenario does not allow; the row goes on waiting.</exception>
+    /// <exception cref="InvalidOperationException">Learning diverged.</exception>
+    public bool Learn(string id, object label)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(label);
+        return _delayed.Learn(id, label);
     }
 
     /// <summary>Learns the rows that wait, without waiting for their mini-batch to be full.</summary>
     /// <exception cref="InvalidOperationException">Learning diverged.</exception>
-    public void Flush()
-    {
-        using var inside = Enter();
-        Timed(_stream.Flush);
-    }
+    public void Flush() => _session.Flush();
 
     /// <summary>
     /// Begins a task: rows from here on belong to it. The task before it ends, and its waiting rows are learnt. A name met before
@@ -226,25 +216,12 @@ public sealed partial class ContinualLearner : IDisposable
     public void BeginTask(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        using var inside = Enter();
-        RefuseWhereTasksAreTold(nameof(BeginTask));
-        var begun = _stream.Met.Announced.Begin(name);
-        if (begun.Open != _stream.Met.Announced.Open)
-        {
-            Timed(_stream.Flush);
-            _stream.Met.Announced = begun;
-        }
+        _session.BeginTask(name);
     }
 
     /// <summary>Ends the task at hand: its waiting rows are learnt, and the next row begins a new one. Without a task at hand it does nothing.</summary>
     /// <exception cref="InvalidOperationException">A task column, or detection, tells the tasks; or learning diverged.</exception>
-    public void EndTask()
-    {
-        using var inside = Enter();
-        RefuseWhereTasksAreTold(nameof(EndTask));
-        Timed(_stream.Flush);
-        _stream.Met.Announced = _stream.Met.Announced.End();
-    }
+    public void EndTask() => _session.EndTask();
 
     /// <summary>
     /// A snapshot of the whole pipeline: the fitted parts and what was learnt up to the last mini-batch; rows that wait are not in it. It is
@@ -252,39 +229,15 @@ public sealed partial class ContinualLearner : IDisposable
     /// </summary>
     /// <remarks>Costs one copy of the weights and one of their averages. The memory of past rows is shared with the learner, which copies the part of the task at hand when it next writes to it.</remarks>
     /// <exception cref="InvalidOperationException">Nothing has been learnt yet, learning diverged, or a part after the model was fitted on fewer classes.</exception>
-    public ITransformer ToTransformer()
-    {
-        NeuronCalibrationModelParameters model;
-        RowOrigin origin;
-        using (Enter())
-        {
-            if (!_stream.HasLearned)
-            {
-                throw new InvalidOperationException(
-                    $"Nothing has been learnt yet, so there is no model: {RowsWaiting} of the {_options.EffectiveLearning.BatchSize} rows of a mini-batch have come. "
-                    + (RowsWaiting > 0 ? "Flush() learns them at once." : "Give rows to Observe first."));
-            }
-
-            (model, origin) = (_stream.Capture(), _origin!);
-        }
-
-        return _pipeline.With(new NeuronCalibrationTransformer(_environment, model, _options, origin.Features, origin.Files), origin.Input);
-    }
+    public ITransformer ToTransformer() => _session.Snapshot();
 
     /// <summary>Frees the native weights, and drops what waits. A call of Observe that is running ends with an <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose()
-    {
-        using var inside = _gate.Enter();
-        if (_disposed)
-        {
-            return;
-        }
+    public void Dispose() => _session.Dispose();
 
-        _disposed = true;
-        _stream.Skipped.Report(_channel, RowsSeen);
-        DisposeFeeds();
-        _stream.Dispose();
-        _channel.Dispose();
+    private static int AtLeastOne(int pendingCapacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pendingCapacity, 1);
+        return pendingCapacity;
     }
 
     private static T NotNull<T>(T value, string name)

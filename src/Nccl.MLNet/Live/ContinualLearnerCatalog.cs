@@ -1,6 +1,5 @@
 using Nccl.MLNet;
 using Nccl.MLNet.Interop;
-using Nccl.MLNet.Live;
 
 namespace Microsoft.ML;
 
@@ -10,18 +9,18 @@ public static class ContinualLearnerCatalog
     /// <summary>A learner of a live stream that knows nothing yet.</summary>
     /// <param name="catalog">A multiclass catalog.</param>
     /// <param name="trainer">How it learns.</param>
-    /// <param name="head">The fitted transformers before the trainer; null where rows come with the trainer's own columns.</param>
+    /// <param name="preprocessing">The fitted transformers before the trainer; null where rows come with the trainer's own columns.</param>
     /// <param name="pendingCapacity">How many predictions may wait for their label.</param>
-    /// <exception cref="ArgumentException">The head has a continual model already, or the trainer learns at the end of a stream only (joint training).</exception>
+    /// <exception cref="ArgumentException">The preprocessing has a continual model already, or the trainer learns at the end of a stream only (joint training).</exception>
     public static ContinualLearner CreateContinualLearner(
         this MulticlassClassificationCatalog catalog,
         NeuronCalibrationTrainer trainer,
-        ITransformer? head = null,
+        ITransformer? preprocessing = null,
         int pendingCapacity = ContinualLearner.DefaultPendingCapacity)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(trainer);
-        return new ContinualLearner(trainer, head, pendingCapacity);
+        return new ContinualLearner(trainer, preprocessing, pendingCapacity);
     }
 
     /// <summary>A learner of a live stream that goes on from a model.</summary>
@@ -34,6 +33,6 @@ public static class ContinualLearnerCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
-        return new ContinualLearner(CatalogEnvironment.EnvironmentOf(catalog), LivePipeline.Around(model), pendingCapacity);
+        return new ContinualLearner(CatalogEnvironment.EnvironmentOf(catalog), model, pendingCapacity);
     }
 }

@@ -1,7 +1,8 @@
+using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Nccl.MLNet.Columns;
+using Nccl.MLNet.Plans;
 using Nccl.MLNet.Rows;
-using Nccl.MLNet.Sessions;
 
 namespace Nccl.MLNet.Live;
 
@@ -12,19 +13,20 @@ internal sealed class LearningFeed<TRow> : IDisposable
     private readonly ObjectFeed<TRow> _feed;
 
     /// <exception cref="ArgumentException">A column is missing, or does not go with what came before.</exception>
-    public LearningFeed(IHostEnvironment environment, LivePipeline pipeline, LearningSession stream, NeuronCalibrationTrainer.Options options)
+    public LearningFeed(IHostEnvironment environment, ITransformer? preprocessing, StreamSchema schema, FitPlan plan)
     {
-        _feed = new ObjectFeed<TRow>(environment, pipeline.Head);
-        var columns = InputColumns.Of(_feed.Schema, options);
-        stream.Met.Admit(columns.Features, columns.Task, columns.Label);
+        _feed = new ObjectFeed<TRow>(environment, preprocessing);
+        var columns = InputColumns.Of(_feed.Schema, plan.Columns);
+        schema.Admit(columns.Features, columns.Task, columns.Label);
         Origin = new RowOrigin(_feed.Input, columns.Features, _feed.FilesOf(columns.Features));
-        var features = FeatureColumn.Of(_feed.Schema, columns.Features, stream.Met.InputShape!, Origin.Files);
-        Intake = new RowReader(stream, options, _feed.Open(features.Columns.Concat(columns.LabelAndTask)), features, columns);
+        var features = FeatureColumn.Of(_feed.Schema, columns.Features, schema.InputShape!, Origin.Files);
+        Reader = schema.NewReader(_feed.Open(features.Columns.Concat(columns.LabelAndTask)), features, columns);
     }
 
     public RowOrigin Origin { get; }
 
-    public RowReader Intake { get; }
+    /// <summary>Reads the object shown last.</summary>
+    public RowReader Reader { get; }
 
     public void Show(TRow row) => _feed.Show(row);
 

@@ -7,30 +7,34 @@ namespace Nccl.MLNet.Live;
 /// <summary>The fitted parts around a model that goes on learning: rows pass those before it, and a snapshot of it takes its place among them.</summary>
 internal sealed class LivePipeline
 {
-    private readonly ITransformer? _model;
-    private readonly NeuronCalibrationTransformer? _continual;
+    private readonly ITransformer? _whole;
 
-    private LivePipeline(ITransformer? head, ITransformer? model, NeuronCalibrationTransformer? continual) =>
-        (Head, _model, _continual) = (head, model, continual);
+    private LivePipeline(ITransformer? preprocessing, ITransformer? whole, NeuronCalibrationTransformer? continual) =>
+        (Preprocessing, _whole, Continual) = (preprocessing, whole, continual);
 
     /// <summary>All that comes before the model; null where nothing does.</summary>
-    public ITransformer? Head { get; }
+    public ITransformer? Preprocessing { get; }
 
-    /// <exception cref="ArgumentException">The head has a model of its own.</exception>
-    public static LivePipeline After(ITransformer? head) =>
-        head is null || !ContinueFitExtensions.ContinualModelsIn(head).Any()
-            ? new(head, null, null)
+    /// <summary>The model from which learning goes on; null where nothing is known yet.</summary>
+    public NeuronCalibrationTransformer? Continual { get; }
+
+    /// <summary>The pipeline of a learner that knows nothing yet.</summary>
+    /// <exception cref="ArgumentException">The preprocessing has a model of its own.</exception>
+    public static LivePipeline After(ITransformer? preprocessing) =>
+        preprocessing is null || !ContinueFitExtensions.ContinualModelsIn(preprocessing).Any()
+            ? new(preprocessing, null, null)
             : throw new ArgumentException(
-                "The head contains a continual model already. To go on with it, create the learner from the whole pipeline: new ContinualLearner(mlContext, model).",
-                nameof(head));
+                "The preprocessing contains a continual model already. To go on with it, create the learner from the whole pipeline: new ContinualLearner(mlContext, model).",
+                nameof(preprocessing));
 
+    /// <summary>The pipeline of a learner that goes on from a model.</summary>
     /// <exception cref="ArgumentException"><paramref name="model"/> has no continual model or several.</exception>
-    public static (LivePipeline Pipeline, NeuronCalibrationTransformer Continual) Around(ITransformer model)
+    public static LivePipeline Around(ITransformer model)
     {
         var continual = ContinueFitExtensions.TheContinualModelIn(model);
-        var head = new List<ITransformer>();
-        CollectUntil(continual, model, head);
-        return (new(head.Count == 0 ? null : new TransformerChain<ITransformer>([.. head]), model, continual), continual);
+        var before = new List<ITransformer>();
+        CollectUntil(continual, model, before);
+        return new(before.Count == 0 ? null : new TransformerChain<ITransformer>([.. before]), model, continual);
     }
 
     /// <summary>The whole pipeline as it is served.</summary>
@@ -39,9 +43,9 @@ internal sealed class LivePipeline
     /// <exception cref="InvalidOperationException">A later part of the pipeline was fitted on fewer classes.</exception>
     public ITransformer With(NeuronCalibrationTransformer learnt, DataViewSchema? input)
     {
-        if (_model is not null)
+        if (_whole is not null)
         {
-            var continued = TransformerChains.Replace(_model, _continual!, learnt);
+            var continued = TransformerChains.Replace(_whole, Continual!, learnt);
             if (input is not null)
             {
                 ContinueFitExtensions.CheckRest(continued, input);
@@ -50,10 +54,10 @@ internal sealed class LivePipeline
             return continued;
         }
 
-        return Head is null
+        return Preprocessing is null
             ? learnt
             : new TransformerChain<NeuronCalibrationTransformer>(
-                [.. TransformerChains.MembersOf(Head), learnt], [.. TransformerChains.ScopesOf(Head), TransformerScope.Everything]);
+                [.. TransformerChains.MembersOf(Preprocessing), learnt], [.. TransformerChains.ScopesOf(Preprocessing), TransformerScope.Everything]);
     }
 
     private static bool CollectUntil(NeuronCalibrationTransformer continual, ITransformer part, List<ITransformer> before)

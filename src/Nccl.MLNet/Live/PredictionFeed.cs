@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Nccl.MLNet.Columns;
+using Nccl.MLNet.Plans;
 using Nccl.MLNet.Rows;
-using Nccl.MLNet.Sessions;
 using Nccl.MLNet.Values;
 
 namespace Nccl.MLNet.Live;
@@ -11,26 +11,27 @@ namespace Nccl.MLNet.Live;
 internal sealed class PredictionFeed<TRow> : IDisposable
     where TRow : class
 {
-    private readonly LearningSession _stream;
-    private readonly NeuronCalibrationTrainer.Options _options;
+    private readonly StreamSchema _schema;
+    private readonly FitPlan _plan;
     private readonly ObjectFeed<TRow> _feed;
     private readonly FeatureReader _features;
     private readonly ValueGetter<int>? _taskGetter;
 
     /// <exception cref="ArgumentException">A column is missing, or does not go with what came before.</exception>
-    public PredictionFeed(IHostEnvironment environment, LivePipeline pipeline, LearningSession stream, NeuronCalibrationTrainer.Options options)
+    public PredictionFeed(IHostEnvironment environment, ITransformer? preprocessing, StreamSchema schema, FitPlan plan)
     {
-        (_stream, _options) = (stream, options);
-        _feed = new ObjectFeed<TRow>(environment, pipeline.Head);
-        var features = InputColumns.FeatureColumn(_feed.Schema, options.FeatureColumnName);
-        var task = options.TaskColumnName is null ? null : InputColumns.TaskColumn(_feed.Schema, options.TaskColumnName);
-        var label = _feed.Schema.GetColumnOrNull(options.LabelColumnName) is { } column ? ValueColumn.Of(column, "label") : null;
-        stream.Met.Admit(features, task, label);
+        (_schema, _plan) = (schema, plan);
+        _feed = new ObjectFeed<TRow>(environment, preprocessing);
+        var names = plan.Columns;
+        var features = InputColumns.FeatureColumn(_feed.Schema, names.FeatureColumnName);
+        var task = names.TaskColumnName is null ? null : InputColumns.TaskColumn(_feed.Schema, names.TaskColumnName);
+        var label = _feed.Schema.GetColumnOrNull(names.LabelColumnName) is { } column ? ValueColumn.Of(column, "label") : null;
+        schema.Admit(features, task, label);
         Origin = new RowOrigin(_feed.Input, features, _feed.FilesOf(features));
-        var read = FeatureColumn.Of(_feed.Schema, features, stream.Met.InputShape!, Origin.Files);
+        var read = FeatureColumn.Of(_feed.Schema, features, schema.InputShape!, Origin.Files);
         var row = _feed.Open(task is null ? read.Columns : [.. read.Columns, task.Column]);
         _features = new FeatureReader(row, read);
-        _taskGetter = task is null ? null : stream.Met.Tasks!.IndexGetter(row, task, add: true);
+        _taskGetter = schema.TaskGetter(row, task);
     }
 
     public RowOrigin Origin { get; }
@@ -40,19 +41,14 @@ internal sealed class PredictionFeed<TRow> : IDisposable
     public (RefusedRow? Refused, PendingRow? Row) Read(string id, TRow row)
     {
         _feed.Show(row);
-        if (_features.Read() is { } unreadable)
+        if (RowReading.OfUnusable(_features, _features.Read(), _plan) is { } unusable)
         {
-            return (_options.UnreadableImages == UnreadableImages.Refuse ? unreadable.Refused : null, null);
+            return (unusable.Refused, null);
         }
 
-        if (!_features.IsFinite)
-        {
-            return (_options.NonFiniteFeatures == NonFiniteFeatures.Refuse ? RefusedRow.NotFinite(_options.FeatureColumnName) : null, null);
-        }
-
-        var task = _taskGetter is null ? _stream.Met.OpenTask() : -1;
+        var task = _taskGetter is null ? _schema.OpenTask() : -1;
         _taskGetter?.Invoke(ref task);
-        var features = new float[_stream.Met.InputShape!.Product()];
+        var features = new float[_schema.InputShape!.Product()];
         _features.CopyTo(features);
         return (null, new PendingRow(id, features, task));
     }

@@ -4,17 +4,14 @@ using Microsoft.ML.Runtime;
 using Nccl.Calibration;
 using Nccl.Learners;
 using Nccl.MLNet.Interop;
-using Nccl.MLNet.Persistence;
+using Nccl.MLNet.Models;
 using Nccl.MLNet.Values;
-
-[assembly: LoadableClass(typeof(ITransformer), typeof(ModelZip), null, typeof(SignatureLoadModel), ModelZip.UserName, ModelZip.LoaderSignature)]
 
 namespace Nccl.MLNet.Persistence;
 
-/// <summary>A transformer in an ML.NET zip. FORMAT.md beside this file describes every byte.</summary>
+/// <summary>A model in an ML.NET zip. FORMAT.md beside this file describes every byte.</summary>
 internal static class ModelZip
 {
-    public const string UserName = "Neuron calibration";
     public const string LoaderSignature = "NeuronCalibration";
 
     private const string WeightsName = "Weights";
@@ -26,14 +23,14 @@ internal static class ModelZip
 
     private static readonly ModelFormat Format = new("NCCLTRAN", LoaderSignature, Version: 4, OldestReader: 1, OldestReadable: 1);
 
-    public static void Save(ModelSaveContext context, NeuronCalibrationTransformer transformer)
+    public static void Save(ModelSaveContext context, FitResult fit)
     {
-        var model = transformer.Model;
+        var model = fit.Model;
         var format = Format with { OldestReader = OldestReaderOf(model) };
         format.Write(context);
         var writer = ModelStreams.WriterOf(context);
-        writer.Write(SavedOptions.ToJson(transformer.Options, transformer.ImageFiles));
-        writer.WriteArray<int>([.. ((VectorDataViewType)transformer.FeatureColumnType).Dimensions]);
+        writer.Write(SavedOptions.ToJson(fit.Plan, fit.ImageFiles));
+        writer.WriteArray<int>([.. fit.FeatureType.Dimensions]);
         writer.WriteArray<int>([.. model.InputShape]);
         model.Classes.Save(writer);
         TasksPart.Write(writer, model);
@@ -47,9 +44,8 @@ internal static class ModelZip
         }
     }
 
-    /// <summary>Called by <c>mlContext.Model.Load</c>, which finds it through the attribute above.</summary>
     /// <exception cref="FormatException">The zip is damaged, or newer than this library.</exception>
-    public static ITransformer Create(IHostEnvironment environment, ModelLoadContext context)
+    public static FitResult Load(IHostEnvironment environment, ModelLoadContext context)
     {
         var version = Format.Check(environment, context);
         try
@@ -66,7 +62,7 @@ internal static class ModelZip
     /// Version 1 would go on with neuron calibration whatever the strategy, and take every further fit for a task; version 2 knows no tasks
     /// with names; version 3 would predict with the weights instead of their averages.
     /// </summary>
-    private static uint OldestReaderOf(NeuronCalibrationModelParameters model) =>
+    private static uint OldestReaderOf(LearnedModel model) =>
         model.State.Averages.Count > 0 ? 4u
         : TasksPart.HasNames(model) ? 3u
         : model is { Strategy: LearningStrategy.NeuronCalibration, State.Boundaries: null } ? 1u
@@ -77,14 +73,14 @@ internal static class ModelZip
 
     private static bool IsAverage(NamedTensor tensor) => tensor.Name.StartsWith(AveragePrefix, StringComparison.Ordinal);
 
-    private static NeuronCalibrationTransformer Read(IHostEnvironment environment, ModelLoadContext context, BinaryReader reader, bool isNewer)
+    private static FitResult Read(IHostEnvironment environment, ModelLoadContext context, BinaryReader reader, bool isNewer)
     {
-        var (options, imageFiles) = SavedOptions.FromJson(reader.ReadString(), isNewer);
+        var (plan, imageFiles) = SavedOptions.FromJson(reader.ReadString(), isNewer);
         var featureType = new VectorDataViewType(NumberDataViewType.Single, reader.ReadArray<int>());
         var inputShape = reader.ReadArray<int>();
         var classes = ValueKind.Load(reader);
         var (tasks, announced) = TasksPart.Read(reader);
-        var started = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, options));
+        var started = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, plan));
         var weights = ModelStreams.Read(environment, context, WeightsName, WeightPart.Read).ToLookup(IsAverage);
         var state = started with
         {
@@ -92,9 +88,9 @@ internal static class ModelZip
             Averages = [.. weights[true].Select(average => average with { Name = average.Name[AveragePrefix.Length..] })],
             StrategyTensors = ModelStreams.Read(environment, context, AnchorName, WeightPart.Read),
             Memory = ModelStreams.Read(environment, context, MemoryName, MemoryPart.Read),
-            Boundaries = options.DetectsTasks ? ModelStreams.Read(environment, context, BoundariesName, BoundaryPart.Read) : null,
+            Boundaries = plan.DetectsTasks ? ModelStreams.Read(environment, context, BoundariesName, BoundaryPart.Read) : null,
         };
-        var model = new NeuronCalibrationModelParameters(options.Network, inputShape, classes, tasks, announced, state);
-        return new NeuronCalibrationTransformer(environment, model, options, featureType, imageFiles);
+        var model = new LearnedModel(plan.Network, inputShape, classes, tasks, announced, state);
+        return new FitResult(plan, model, featureType, imageFiles);
     }
 }

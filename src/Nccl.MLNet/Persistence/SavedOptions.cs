@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nccl.MLNet.Columns;
 using Nccl.MLNet.Images;
+using Nccl.MLNet.Plans;
+using Nccl.MLNet.Rules;
 
 namespace Nccl.MLNet.Persistence;
 
@@ -35,26 +38,26 @@ internal sealed record SavedOptions
 
     public UnreadableImages UnreadableImages { get; init; }
 
-    /// <summary>Zips that lack it were written when the default was 64.</summary>
+    /// <summary>A zip without it is from before it was an option: 64 is what it meant, whatever the trainer's default is now.</summary>
     public int PredictionChunkSize { get; init; } = 64;
 
     /// <summary>Where the images were loaded from; absent where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImageFiles? ImageFiles { get; init; }
 
-    public static string ToJson(NeuronCalibrationTrainer.Options options, ImageFiles? imageFiles) => JsonSerializer.Serialize(
+    public static string ToJson(FitPlan plan, ImageFiles? imageFiles) => JsonSerializer.Serialize(
         new SavedOptions
         {
-            LabelColumnName = options.LabelColumnName,
-            FeatureColumnName = options.FeatureColumnName,
-            TaskColumnName = options.TaskColumnName,
-            Scenario = options.Scenario,
-            TaskBoundaries = options.TaskBoundaries,
-            Network = options.Network,
-            Learning = SavedLearning.Of(options.EffectiveLearning),
-            NonFiniteFeatures = options.NonFiniteFeatures,
-            UnreadableImages = options.UnreadableImages,
-            PredictionChunkSize = options.PredictionChunkSize,
+            LabelColumnName = plan.Columns.LabelColumnName,
+            FeatureColumnName = plan.Columns.FeatureColumnName,
+            TaskColumnName = plan.Columns.TaskColumnName,
+            Scenario = plan.Scenario,
+            TaskBoundaries = plan.TaskBoundaries,
+            Network = plan.Network,
+            Learning = SavedLearning.Of(plan.Learning),
+            NonFiniteFeatures = plan.NonFiniteFeatures,
+            UnreadableImages = plan.UnreadableImages,
+            PredictionChunkSize = plan.PredictionChunkSize,
             ImageFiles = imageFiles,
         },
         Format);
@@ -62,16 +65,14 @@ internal sealed record SavedOptions
     /// <param name="json">The text.</param>
     /// <param name="isNewer">Whether a newer library wrote it.</param>
     /// <exception cref="InvalidDataException">The text is not what <see cref="ToJson"/> writes.</exception>
-    public static (NeuronCalibrationTrainer.Options Options, ImageFiles? ImageFiles) FromJson(string json, bool isNewer)
+    public static (FitPlan Plan, ImageFiles? ImageFiles) FromJson(string json, bool isNewer)
     {
         try
         {
             var saved = JsonSerializer.Deserialize<SavedOptions>(json, isNewer ? NewerFormat : Format)!;
-            var options = new NeuronCalibrationTrainer.Options
+            var plan = new FitPlan
             {
-                LabelColumnName = saved.LabelColumnName,
-                FeatureColumnName = saved.FeatureColumnName,
-                TaskColumnName = saved.TaskColumnName,
+                Columns = new ColumnNames(saved.LabelColumnName, saved.FeatureColumnName, saved.TaskColumnName),
                 Scenario = saved.Scenario,
                 TaskBoundaries = saved.TaskBoundaries,
                 Network = saved.Network,
@@ -80,8 +81,8 @@ internal sealed record SavedOptions
                 UnreadableImages = saved.UnreadableImages,
                 PredictionChunkSize = saved.PredictionChunkSize,
             };
-            options.Validate();
-            return (options, saved.ImageFiles);
+            FitPlanRules.Check(plan);
+            return (plan, saved.ImageFiles);
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using Nccl.Batches;
 using Nccl.Learners;
+using Nccl.MLNet.Plans;
 
 namespace Nccl.MLNet.Persistence;
 
@@ -20,10 +21,10 @@ internal static class StatePart
         writer.WriteList(state.Streams, (_, stream) => writer.WriteArray<byte>(stream));
     }
 
-    public static LearnerState Read(BinaryReader reader, NeuronCalibrationTrainer.Options options)
+    public static LearnerState Read(BinaryReader reader, FitPlan plan)
     {
         var (task, batches, rows) = (reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64());
-        var classes = new ClassRegistry(options.Scenario, reader.ReadInt32(), reader.ReadArray<int>(), reader.ReadList(_ => reader.ReadArray<int>()));
+        var classes = new ClassRegistry(plan.Scenario, reader.ReadInt32(), reader.ReadArray<int>(), reader.ReadList(_ => reader.ReadArray<int>()));
         return new LearnerState
         {
             CurrentTask = task,
@@ -32,7 +33,7 @@ internal static class StatePart
             Classes = classes,
             Streams = reader.ReadList(_ => reader.ReadArray<byte>()),
             Tensors = [],
-            Strategy = options.EffectiveLearning.Strategy,
+            Strategy = plan.Learning.Strategy,
             StrategyTensors = [],
             Memory = new Memory.EpisodicMemory(),
         };

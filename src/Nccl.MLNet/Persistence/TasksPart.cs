@@ -1,4 +1,4 @@
-using Nccl.MLNet.Rows;
+using Nccl.MLNet.Models;
 using Nccl.MLNet.Values;
 
 namespace Nccl.MLNet.Persistence;
@@ -13,9 +13,9 @@ internal static class TasksPart
     private const byte OfColumn = 1;
     private const byte Announced = 2;
 
-    public static bool HasNames(NeuronCalibrationModelParameters model) => KindOf(model) == Announced;
+    public static bool HasNames(LearnedModel model) => KindOf(model) == Announced;
 
-    public static void Write(BinaryWriter writer, NeuronCalibrationModelParameters model)
+    public static void Write(BinaryWriter writer, LearnedModel model)
     {
         var kind = KindOf(model);
         writer.Write(kind);
@@ -46,7 +46,7 @@ internal static class TasksPart
             : throw new InvalidDataException($"The open task is number {tasks.Open} of {tasks.Names.Count}.");
     }
 
-    private static byte KindOf(NeuronCalibrationModelParameters model) =>
+    private static byte KindOf(LearnedModel model) =>
         model.Tasks is not null ? OfColumn
         : model.Announced is { AreNumbers: true, IsOpen: false } && model.Announced.Names.Count == model.State.Classes.OfTask.Count ? Numbers
         : Announced;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Nccl.MLNet.Views;
 
 namespace Nccl.MLNet.Prediction;
 
@@ -18,18 +19,16 @@ internal sealed class PredictionCursor : DataViewRowCursor
     private long _position = -1;
 
     /// <param name="source">A cursor of the input with the columns that are needed; owned from here on.</param>
-    /// <param name="schema">Input and output columns.</param>
+    /// <param name="model">What predicts.</param>
     /// <param name="active">The output columns asked for.</param>
-    /// <param name="newScorer">Makes the scorer, called only where a prediction is asked for.</param>
     /// <param name="chunkSize">Rows read ahead, at least 1.</param>
-    public PredictionCursor(
-        DataViewRowCursor source, PredictionSchema schema, IEnumerable<DataViewSchema.Column> active, Func<DataViewRow, RowScorer> newScorer, int chunkSize)
+    public PredictionCursor(DataViewRowCursor source, BoundModel model, IEnumerable<DataViewSchema.Column> active, int chunkSize)
     {
-        (_source, _schema) = (source, schema);
+        (_source, _schema) = (source, model.Schema);
         DataViewSchema.Column[] columns = [.. active.DistinctBy(column => column.Index)];
-        _scorer = columns.Any(schema.IsPrediction) ? newScorer(source) : null;
-        _passed = columns.Where(column => !schema.IsPrediction(column)).ToDictionary(
-            column => column.Index, column => ColumnBuffer.Of(source, schema.Input[column.Index], chunkSize));
+        _scorer = columns.Any(_schema.IsPrediction) ? model.NewScorer(source, chunkSize) : null;
+        _passed = columns.Where(column => !_schema.IsPrediction(column)).ToDictionary(
+            column => column.Index, column => ColumnBuffer.Of(source, _schema.Input[column.Index], chunkSize));
         _idGetter = source.GetIdGetter();
         (_ids, _batches) = (new DataViewRowId[chunkSize], new long[chunkSize]);
     }
@@ -61,14 +60,11 @@ internal sealed class PredictionCursor : DataViewRowCursor
     {
         if (!IsColumnActive(column))
         {
-            throw new InvalidOperationException($"Column '{column.Name}' was not asked for when this cursor was opened.");
+            throw TypedGetter.NotActive(column);
         }
 
-        var getter = column.Index == _schema.Score.Index ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> score) => _scorer!.CopyScore(Place(), ref score))
-            : column.Index == _schema.PredictedLabel.Index ? (ValueGetter<uint>)((ref uint key) => key = _scorer!.PredictedKey(Place()))
-            : _passed[column.Index].Getter(Place);
-        return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}; it cannot be read as {typeof(TValue)}.");
+        var getter = _schema.IsPrediction(column) ? _scorer!.Getter(column, Place) : _passed[column.Index].Getter(Place);
+        return getter.As<TValue>(column);
     }
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = _ids[Place()];

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Nccl.MLNet.Views;
 
 namespace Nccl.MLNet.Prediction;
 
@@ -12,11 +13,11 @@ internal sealed class PredictionRow : DataViewRow
     private readonly RowScorer? _scorer;
     private long _scoredPosition = -1;
 
-    public PredictionRow(DataViewRow input, PredictionSchema schema, IEnumerable<DataViewSchema.Column> active, Func<DataViewRow, RowScorer> newScorer)
+    public PredictionRow(DataViewRow input, BoundModel model, IEnumerable<DataViewSchema.Column> active)
     {
-        (_input, _schema) = (input, schema);
+        (_input, _schema) = (input, model.Schema);
         _active = [.. active.Select(column => column.Index)];
-        _scorer = _active.Any(index => index >= schema.Input.Count) ? newScorer(input) : null;
+        _scorer = _active.Any(index => index >= _schema.Input.Count) ? model.NewScorer(input, capacity: 1) : null;
     }
 
     public override DataViewSchema Schema => _schema.Output;
@@ -40,14 +41,10 @@ internal sealed class PredictionRow : DataViewRow
 
         if (!IsColumnActive(column))
         {
-            throw new InvalidOperationException($"Column '{column.Name}' was not asked for when this row was opened.");
+            throw TypedGetter.NotActive(column, "row");
         }
 
-        Delegate getter = column.Index == _schema.Score.Index
-            ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> score) => Scored().CopyScore(0, ref score))
-            : (ValueGetter<uint>)((ref uint key) => key = Scored().PredictedKey(0));
-        return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}; it cannot be read as {typeof(TValue)}.");
+        return _scorer!.Getter(column, PlaceOfScored).As<TValue>(column);
     }
 
     protected override void Dispose(bool disposing)
@@ -60,7 +57,8 @@ internal sealed class PredictionRow : DataViewRow
         base.Dispose(disposing);
     }
 
-    private RowScorer Scored()
+    /// <summary>Scores the row where that was not done yet; it has the first place.</summary>
+    private int PlaceOfScored()
     {
         if (_scoredPosition != _input.Position)
         {
@@ -69,6 +67,6 @@ internal sealed class PredictionRow : DataViewRow
             _scoredPosition = _input.Position;
         }
 
-        return _scorer!;
+        return 0;
     }
 }

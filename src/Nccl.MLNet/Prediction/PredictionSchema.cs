@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Nccl.MLNet.Columns;
 using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
+using Nccl.MLNet.Models;
 using Nccl.MLNet.Values;
 
 namespace Nccl.MLNet.Prediction;
@@ -16,7 +17,7 @@ internal sealed class PredictionSchema
     /// <param name="files">Where its images are loaded from, as far as known.</param>
     /// <param name="taskColumnName">The task column; null where there is none.</param>
     public PredictionSchema(
-        DataViewSchema input, NeuronCalibrationModelParameters model, DataViewSchema.Column features, ImageFiles? files, string? taskColumnName)
+        DataViewSchema input, LearnedModel model, DataViewSchema.Column features, ImageFiles? files, string? taskColumnName)
     {
         Input = input;
         InputColumns.CheckFits(features, model.InputShape);
@@ -58,7 +59,7 @@ internal sealed class PredictionSchema
         return passed.Concat(needed).DistinctBy(column => column.Index);
     }
 
-    private static ValueColumn TaskOf(DataViewSchema input, NeuronCalibrationModelParameters model, string taskColumnName)
+    private static ValueColumn TaskOf(DataViewSchema input, LearnedModel model, string taskColumnName)
     {
         if (input.GetColumnOrNull(taskColumnName) is null)
         {

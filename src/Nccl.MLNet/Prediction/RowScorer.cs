@@ -2,6 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Nccl.Batches;
 using Nccl.MLNet.Columns;
+using Nccl.MLNet.Models;
+using Nccl.MLNet.Rows;
 
 namespace Nccl.MLNet.Prediction;
 
@@ -16,6 +18,7 @@ internal sealed class RowScorer
     private readonly int[] _tasks;
     private readonly bool[] _usable;
     private readonly float[] _scores;
+    private readonly PredictionSchema _schema;
     private readonly DataViewRow _source;
     private readonly FeatureReader _reader;
     private readonly ValueGetter<int>? _taskGetter;
@@ -24,12 +27,12 @@ internal sealed class RowScorer
     public RowScorer(
         DataViewRow source,
         PredictionSchema schema,
-        NeuronCalibrationModelParameters model,
+        LearnedModel model,
         SharedPredictor predictor,
         int capacity,
         UnreadableImages unreadable)
     {
-        (_source, _unreadable) = (source, unreadable);
+        (_source, _schema, _unreadable) = (source, schema, unreadable);
         (_predictor, _features, _classes, _capacity) = (predictor, model.FeatureCount, model.Classes.Count, capacity);
         _rows = new RowBuffer(_features);
         (_tasks, _usable) = (new int[capacity], new bool[capacity]);
@@ -50,7 +53,7 @@ internal sealed class RowScorer
         }
         else if (_unreadable == UnreadableImages.Refuse)
         {
-            throw unreadable.Refused.ToException(_source.Position + 1, after: "");
+            throw RefusedRow.Unreadable(unreadable).ToException(_source.Position + 1, after: "");
         }
         else
         {
@@ -77,16 +80,22 @@ internal sealed class RowScorer
         }
     }
 
-    /// <summary>Probabilities of the classes for a scored row.</summary>
-    public void CopyScore(int place, ref VBuffer<float> score)
+    /// <summary>A getter of PredictedLabel or Score.</summary>
+    /// <param name="column">One of the two.</param>
+    /// <param name="place">The place of a scored row.</param>
+    public Delegate Getter(DataViewSchema.Column column, Func<int> place) => column.Index == _schema.Score.Index
+        ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> score) => CopyScore(place(), ref score))
+        : (ValueGetter<uint>)((ref uint key) => key = PredictedKey(place()));
+
+    private void CopyScore(int place, ref VBuffer<float> score)
     {
         var editor = VBufferEditor.Create(ref score, _classes);
         _scores.AsSpan(place * _classes, _classes).CopyTo(editor.Values);
         score = editor.Commit();
     }
 
-    /// <summary>Key of the most probable class, counted from 1; 0, a missing key, where features that are no numbers, or an image that cannot be read, gave scores that are none.</summary>
-    public uint PredictedKey(int place)
+    /// <summary>Key of the most probable class, counted from 1; 0, the missing key, where the scores are NaN.</summary>
+    private uint PredictedKey(int place)
     {
         var scores = _scores.AsSpan(place * _classes, _classes);
         var best = 0;

@@ -1,5 +1,4 @@
 using Microsoft.ML.Runtime;
-using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
 
 namespace Nccl.MLNet.Rows;
@@ -7,29 +6,23 @@ namespace Nccl.MLNet.Rows;
 /// <summary>Rows that a fit could not use, by reason.</summary>
 internal sealed class SkippedRows
 {
+    private readonly long[] _counts = new long[Enum.GetValues<SkipReason>().Length];
     private string? _firstUnreadable;
 
-    public long WithoutLabel { get; set; }
+    public long Total { get; private set; }
 
-    public long WithoutTask { get; set; }
-
-    public long NotFinite { get; set; }
-
-    public long Unreadable { get; private set; }
-
-    public long Total => WithoutLabel + WithoutTask + NotFinite + Unreadable;
-
-    public void Add(UnreadableImage image)
+    public void Add(SkippedRow row)
     {
-        _firstUnreadable ??= image.Reason;
-        Unreadable++;
+        _firstUnreadable ??= row.Image?.Reason;
+        _counts[(int)row.Reason]++;
+        Total++;
     }
 
     public void Report(IChannel channel, long rows)
     {
         foreach (var reason in Reasons())
         {
-            channel.Warn($"Of {rows} rows {reason}");
+            ChannelMessages.Warning(channel, $"Of {rows} rows {reason}");
         }
     }
 
@@ -41,25 +34,27 @@ internal sealed class SkippedRows
 
     private IEnumerable<string> Reasons()
     {
-        if (WithoutLabel > 0)
+        if (Count(SkipReason.NoLabel) is > 0 and var unlabeled)
         {
-            yield return $"{WithoutLabel} have no label and were left out. If they belong to new classes, a MapValueToKey fitted earlier made "
+            yield return $"{unlabeled} have no label and were left out. If they belong to new classes, a MapValueToKey fitted earlier made "
                 + "their labels missing: give the trainer the text labels themselves, or give MapValueToKey all classes through its keyData.";
         }
 
-        if (WithoutTask > 0)
+        if (Count(SkipReason.NoTask) is > 0 and var withoutTask)
         {
-            yield return $"{WithoutTask} have no task and were left out; fill the task column.";
+            yield return $"{withoutTask} have no task and were left out; fill the task column.";
         }
 
-        if (NotFinite > 0)
+        if (Count(SkipReason.NotFinite) is > 0 and var notFinite)
         {
-            yield return $"{NotFinite} have features that are NaN or infinite and were left out; ReplaceMissingValues can fill them.";
+            yield return $"{notFinite} have features that are NaN or infinite and were left out; ReplaceMissingValues can fill them.";
         }
 
-        if (Unreadable > 0)
+        if (Count(SkipReason.UnreadableImage) is > 0 and var unreadable)
         {
-            yield return $"{Unreadable} have an image that cannot be read and were left out. The first: {_firstUnreadable}";
+            yield return $"{unreadable} have an image that cannot be read and were left out. The first: {_firstUnreadable}";
         }
     }
+
+    private long Count(SkipReason reason) => _counts[(int)reason];
 }

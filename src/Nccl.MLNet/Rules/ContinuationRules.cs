@@ -1,4 +1,6 @@
 using Nccl.MLNet.Columns;
+using Nccl.MLNet.Models;
+using Nccl.MLNet.Plans;
 using Nccl.MLNet.Values;
 
 namespace Nccl.MLNet.Rules;
@@ -7,30 +9,30 @@ namespace Nccl.MLNet.Rules;
 internal static class ContinuationRules
 {
     /// <exception cref="ArgumentException">The trainer or the data does not go with what was learnt before.</exception>
-    public static void Check(NeuronCalibrationModelParameters? before, InputColumns columns, NeuronCalibrationTrainer.Options options)
+    public static void Check(LearnedModel? before, InputColumns columns, FitPlan plan)
     {
         if (before is null)
         {
             return;
         }
 
-        if (!before.Network.Equals(options.Network))
+        if (!before.Network.Equals(plan.Network))
         {
             throw new ArgumentException(
-                $"The model has the network {before.Network}, the trainer was given {options.Network}. "
+                $"The model has the network {before.Network}, the trainer was given {plan.Network}. "
                 + "Give the trainer the model's own: Network = modelParameters.Network.");
         }
 
-        if (before.Scenario != options.Scenario)
+        if (before.Scenario != plan.Scenario)
         {
             throw new ArgumentException(
-                $"The model was learnt in the scenario {before.Scenario}, the trainer has {options.Scenario}; set Scenario to the model's.");
+                $"The model was learnt in the scenario {before.Scenario}, the trainer has {plan.Scenario}; set Scenario to the model's.");
         }
 
-        if (before.Strategy != options.EffectiveLearning.Strategy)
+        if (before.Strategy != plan.Learning.Strategy)
         {
             throw new ArgumentException(
-                $"The model was learnt with Learning.Strategy {before.Strategy}, the trainer has {options.EffectiveLearning.Strategy}, which "
+                $"The model was learnt with Learning.Strategy {before.Strategy}, the trainer has {plan.Learning.Strategy}, which "
                 + "cannot go on from what the other keeps of past tasks. Set Learning.Strategy to the model's; all other learning options may change.");
         }
 

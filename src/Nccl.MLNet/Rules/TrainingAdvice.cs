@@ -1,5 +1,6 @@
 using Microsoft.ML.Runtime;
 using Nccl.MLNet.Interop;
+using Nccl.MLNet.Plans;
 
 namespace Nccl.MLNet.Rules;
 
@@ -9,22 +10,22 @@ internal static class TrainingAdvice
     /// <summary>The largest value of a byte.</summary>
     private const float LargestPixel = 255;
 
-    public static void Give(IChannel channel, NeuronCalibrationTrainer.Options options, bool first)
+    public static void Give(IChannel channel, FitPlan plan, bool first)
     {
         if (!first)
         {
             return;
         }
 
-        var (network, learning) = (options.Network, options.EffectiveLearning);
+        var (network, learning) = (plan.Network, plan.Learning);
         if (learning.Calibrates && network is { Norm: NormKind.Batch, FeatureScalePosition: FeatureScalePosition.BeforeNorm })
         {
-            channel.Tell("The feature scale stands before a batch norm, which cancels most of it, as in the paper; FeatureScalePosition.AfterNorm gives it effect.");
+            ChannelMessages.Info(channel, "The feature scale stands before a batch norm, which cancels most of it, as in the paper; FeatureScalePosition.AfterNorm gives it effect.");
         }
 
         if (learning.MemoryPerTask == 0 && learning.Strategy != LearningStrategy.Joint && (learning.Calibrates || learning.ReplayBatchSize > 0))
         {
-            channel.Warn("Learning.MemoryPerTask is 0: nothing is replayed or calibrated, and earlier tasks will be forgotten.");
+            ChannelMessages.Warning(channel, "Learning.MemoryPerTask is 0: nothing is replayed or calibrated, and earlier tasks will be forgotten.");
         }
     }
 
@@ -46,7 +47,8 @@ internal static class TrainingAdvice
 
         if (largest > 1)
         {
-            channel.Warn(
+            ChannelMessages.Warning(
+                channel,
                 $"The pixels are whole numbers from 0 to {largest}, as in files. Scale them, ExtractPixels(..., scaleImage: 1f / 255): a ResNet18 with batch "
                 + "norm takes any scale, but other networks learn badly from it or diverge.");
         }

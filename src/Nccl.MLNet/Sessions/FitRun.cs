@@ -2,6 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Nccl.MLNet.Columns;
 using Nccl.MLNet.Images;
+using Nccl.MLNet.Models;
+using Nccl.MLNet.Plans;
 using Nccl.MLNet.Rows;
 using TorchSharp;
 
@@ -10,76 +12,74 @@ namespace Nccl.MLNet.Sessions;
 /// <summary>One fit: one pass over the data with one cursor, in stream order.</summary>
 internal sealed class FitRun : IDisposable
 {
-    private readonly NeuronCalibrationTrainer.Options _options;
+    private readonly FitObserver _observer;
     private readonly InputColumns _columns;
     private readonly ImageFiles? _files;
-    private readonly LearningSession _stream;
+    private readonly LearningSession _session;
     private readonly FitWatch? _watch = FitWatch.Current;
     private long _rows;
 
     public FitRun(
-        NeuronCalibrationTrainer.Options options,
+        FitPlan plan,
+        FitObserver observer,
         IChannel channel,
         InputColumns columns,
         ImageFiles? files,
-        NeuronCalibrationModelParameters? before,
+        LearnedModel? before,
         int seed,
         torch.Device device)
     {
-        (_options, _columns, _files) = (options, columns, files);
-        _stream = new LearningSession(options, channel, before, seed, device);
-        _stream.Met.Announced = _stream.Met.Announced.End();
-        _stream.Met.Admit(columns.Features, columns.Task, columns.Label);
+        (_observer, _columns, _files) = (observer, columns, files);
+        _session = new LearningSession(plan, observer, channel, before, seed, device);
+        _session.EndTask();
+        _session.Schema.Admit(columns.Features, columns.Task, columns.Label);
     }
 
     /// <exception cref="InvalidOperationException">No row can be used, features are not finite, or learning diverged.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public NeuronCalibrationModelParameters Run(IDataView data)
+    /// <exception cref="OperationCanceledException">The observer's token was cancelled.</exception>
+    public LearnedModel Run(IDataView data)
     {
-        var features = FeatureColumn.Of(data.Schema, _columns.Features, _stream.Met.InputShape!, _files);
+        var features = FeatureColumn.Of(data.Schema, _columns.Features, _session.Schema.InputShape!, _files);
         using (var cursor = features.Open(data, features.Columns.Concat(_columns.LabelAndTask)))
         {
-            ReadAll(cursor, new RowReader(_stream, _options, cursor, features, _columns));
+            ReadAll(cursor, _session.Schema.NewReader(cursor, features, _columns));
         }
 
-        if (_stream.RowsLearned == 0)
-        {
-            _stream.Skipped.ThrowNothingUsable(_rows);
-        }
-
-        _stream.Finish(ThrowIfCancelled);
-        _stream.Report(_rows);
-        _watch?.Skipped += _stream.Skipped.Total;
+        _session.ThrowIfNothingLearned(_rows);
+        _session.Finish(ThrowIfCancelled);
+        _session.Report(_rows);
+        _watch?.AddSkipped(_session.RowsSkipped);
         // The fit is over, and so is its task: the next one is another.
-        _stream.Met.Announced = _stream.Met.Announced.End();
-        return _stream.Capture();
+        _session.EndTask();
+        return _session.Capture();
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _session.Dispose();
 
-    private void ReadAll(DataViewRowCursor cursor, RowReader intake)
+    private void ReadAll(DataViewRowCursor cursor, RowReader reader)
     {
         while (cursor.MoveNext())
         {
             ThrowIfCancelled();
             _rows++;
-            if (intake.Read() is { } refused)
+            var reading = _session.Read(reader);
+            if (reading.Refused is { } refused)
             {
                 throw refused.ToException(_rows, " The model is unchanged.");
             }
 
-            if (intake.IsUsable)
+            if (reading.Row is { } row)
             {
-                intake.Pass();
+                _session.Take(row);
             }
         }
 
-        _stream.Flush();
+        _session.Flush();
     }
 
     private void ThrowIfCancelled()
     {
-        _options.CancellationToken.ThrowIfCancellationRequested();
+        _observer.ThrowIfCancelled();
         _watch?.CancellationToken.ThrowIfCancellationRequested();
     }
 }

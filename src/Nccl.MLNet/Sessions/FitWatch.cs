@@ -28,7 +28,7 @@ internal sealed class FitWatch : IDisposable
     public long CorrectCount { get; private set; }
 
     /// <summary>Rows left out.</summary>
-    public long Skipped { get; set; }
+    public long Skipped { get; private set; }
 
     /// <summary>Begins to watch; disposing ends it.</summary>
     public static FitWatch Begin(Action<TrainingProgress>? report, CancellationToken cancellationToken)
@@ -43,6 +43,8 @@ internal sealed class FitWatch : IDisposable
         Rows += step.Rows;
         CorrectCount += step.CorrectCount;
     }
+
+    public void AddSkipped(long rows) => Skipped += rows;
 
     public void Report(TrainingProgress progress) => _report?.Invoke(progress);
 

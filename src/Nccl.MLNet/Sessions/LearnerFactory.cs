@@ -1,33 +1,35 @@
 using Nccl.Calibration;
 using Nccl.Learners;
+using Nccl.MLNet.Models;
+using Nccl.MLNet.Plans;
 using Nccl.Networks;
 using Nccl.Randomness;
 using static TorchSharp.torch;
 
 namespace Nccl.MLNet.Sessions;
 
-/// <summary>Networks, learners and predictors for model parameters.</summary>
+/// <summary>Makes networks, learners and predictors.</summary>
 internal static class LearnerFactory
 {
-    public static NetworkLearner Start(NeuronCalibrationTrainer.Options options, IReadOnlyList<int> inputShape, int classes, int seed, Device device)
+    public static NetworkLearner Start(FitPlan plan, IReadOnlyList<int> inputShape, int classes, int seed, Device device)
     {
         var streams = new RandomStreams(seed);
         var network = NetworkBuilder.Build(
-            options.Network, inputShape, Math.Max(1, classes), streams.Initialization.Generator, ScalarType.Float32, device);
-        return new NetworkLearner(network, options.Scenario, options.EffectiveLearning, streams, options.TaskBoundaries);
+            plan.Network, inputShape, Math.Max(1, classes), streams.Initialization.Generator, ScalarType.Float32, device);
+        return new NetworkLearner(network, plan.Scenario, plan.Learning, streams, plan.TaskBoundaries);
     }
 
     public static NetworkLearner Resume(
-        NeuronCalibrationModelParameters parameters, NcclOptions options, Device device, TaskBoundaryDetection? detection = null) =>
-        NetworkLearner.Resume(EmptyNetwork(parameters, device), parameters.State, options, detection);
+        LearnedModel model, NcclOptions options, Device device, TaskBoundaryDetection? detection = null) =>
+        NetworkLearner.Resume(EmptyNetwork(model, device), model.State, options, detection);
 
-    public static NetworkPredictor NewPredictor(NeuronCalibrationModelParameters parameters, Device device) =>
-        new(EmptyNetwork(parameters, device), parameters.State);
+    public static NetworkPredictor NewPredictor(LearnedModel model, Device device) =>
+        new(EmptyNetwork(model, device), model.State);
 
     /// <summary>A network of the right shape whose weights are about to be overwritten.</summary>
-    private static CalibratedNetwork EmptyNetwork(NeuronCalibrationModelParameters parameters, Device device)
+    private static CalibratedNetwork EmptyNetwork(LearnedModel model, Device device)
     {
-        var outputs = Math.Max(1, parameters.Classes.Count);
-        return NetworkBuilder.BuildUndrawn(parameters.Network, parameters.InputShape, outputs, ScalarType.Float32, device);
+        var outputs = Math.Max(1, model.Classes.Count);
+        return NetworkBuilder.BuildUndrawn(model.Network, model.InputShape, outputs, ScalarType.Float32, device);
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.ML.Runtime;
 using Nccl.Learners;
 using Nccl.MLNet.Interop;
+using Nccl.MLNet.Models;
+using Nccl.MLNet.Plans;
 using Nccl.MLNet.Rows;
 using Nccl.MLNet.Rules;
 using Nccl.Strategies;
@@ -9,43 +11,44 @@ using TorchSharp;
 namespace Nccl.MLNet.Sessions;
 
 /// <summary>
-/// What has come of a stream of rows so far: they are gathered into mini-batches of one task each and learnt in their order, whether
-/// they come from one view or from many sources. Not thread-safe.
+/// Learns a stream of rows: they are gathered into mini-batches of one task each and learnt in their order, whether they come from one
+/// view or from many sources. Not thread-safe.
 /// </summary>
 internal sealed class LearningSession : IDisposable
 {
-    private readonly NeuronCalibrationTrainer.Options _options;
+    private readonly FitPlan _plan;
     private readonly IChannel _channel;
-    private readonly NeuronCalibrationModelParameters? _before;
+    private readonly LearnedModel? _before;
     private readonly int _seed;
     private readonly torch.Device _device;
     private readonly ProgressReporter _progress;
+    private readonly SkippedRows _skipped = new();
     private RowBatch? _batch;
     private NetworkLearner? _learner;
     private int _openTask = -1;
     private int _taskOfLatestRow;
-    private string _taskName = "";
 
-    /// <param name="options">How it learns.</param>
+    /// <param name="plan">How it learns.</param>
+    /// <param name="observer">Who follows it.</param>
     /// <param name="channel">Where tasks and warnings are told; the caller disposes it.</param>
     /// <param name="before">What was learnt before; null where nothing was.</param>
     /// <param name="seed">Of all draws, where nothing was learnt before.</param>
     /// <param name="device">Where the network lies.</param>
-    public LearningSession(
-        NeuronCalibrationTrainer.Options options, IChannel channel, NeuronCalibrationModelParameters? before, int seed, torch.Device device)
+    public LearningSession(FitPlan plan, FitObserver observer, IChannel channel, LearnedModel? before, int seed, torch.Device device)
     {
-        (_options, _channel, _before, _seed, _device) = (options, channel, before, seed, device);
-        Met = new StreamSchema(options, before);
+        (_plan, _channel, _before, _seed, _device) = (plan, channel, before, seed, device);
+        Schema = new StreamSchema(plan, before);
         _taskOfLatestRow = before?.State.CurrentTask ?? -1;
-        _progress = new ProgressReporter(options, channel);
+        _progress = new ProgressReporter(observer, channel);
     }
 
-    public StreamSchema Met { get; }
-
-    public SkippedRows Skipped { get; } = new();
+    /// <summary>What is known of the rows; it admits the columns of a source before its rows are read.</summary>
+    public StreamSchema Schema { get; }
 
     /// <summary>Rows learnt or waiting.</summary>
     public long RowsTaken { get; private set; }
+
+    public long RowsSkipped => _skipped.Total;
 
     public long RowsLearned => _progress.RowsSeen;
 
@@ -60,9 +63,10 @@ internal sealed class LearningSession : IDisposable
     public Exception? Failure { get; private set; }
 
     /// <summary>The task of the latest row, or the one announced since; null where none is open.</summary>
-    public string? TaskAtHand => Met.Tasks is not null ? (_taskOfLatestRow < 0 ? null : Met.Tasks.NameOf(_taskOfLatestRow))
-        : _options.DetectsTasks ? (HasLearned ? TaskName.OfFit((_learner?.CurrentTask ?? _taskOfLatestRow) + 1) : null)
-        : Met.Announced.IsOpen ? Met.Announced.Names[Met.Announced.Open] : null;
+    public string? CurrentTask => Schema.Tasks is { } tasks ? (_taskOfLatestRow < 0 ? null : tasks.NameOf(_taskOfLatestRow))
+        : !_plan.DetectsTasks ? Schema.Announced.OpenName
+        : HasLearned ? TaskName.OfFit((_learner?.CurrentTask ?? _taskOfLatestRow) + 1)
+        : null;
 
     /// <summary>The probability of every class that counts for a row; none while nothing has been learnt.</summary>
     /// <param name="features">As the network takes them.</param>
@@ -75,28 +79,37 @@ internal sealed class LearningSession : IDisposable
         }
 
         _learner ??= Resume();
-        return [.. _learner.Predict(features, task).Select(entry => (Met.Classes!.NameOf(entry.Class), entry.Probability))];
+        return [.. _learner.Predict(features, task).Select(entry => (Schema.Classes!.NameOf(entry.Class), entry.Probability))];
     }
 
-    /// <summary>A row joins those that wait; a row of another task has them learnt first.</summary>
-    /// <returns>The place of its features, for the caller to fill.</returns>
-    public Span<float> Add(int label, int task)
+    /// <summary>Reads the row at which a reader stands, and counts it where it is left out.</summary>
+    /// <exception cref="ArgumentException">Its class is new where the scenario allows none.</exception>
+    public RowReading Read(RowReader reader)
     {
-        _batch ??= new RowBatch(_options.EffectiveLearning.BatchSize, Met.InputShape!.Product());
+        var reading = Schema.Read(reader);
+        if (reading.Skipped is { } skipped)
+        {
+            _skipped.Add(skipped);
+        }
+
+        return reading;
+    }
+
+    /// <summary>A row joins those that wait. A row of another task has them learnt first, and a full mini-batch is learnt at once.</summary>
+    /// <exception cref="InvalidOperationException">Learning diverged.</exception>
+    public void Take(LabeledRow row)
+    {
+        _batch ??= new RowBatch(_plan.Learning.BatchSize, Schema.InputShape!.Product());
         // More than once where a progress callback brings rows itself.
-        while (RowsWaiting > 0 && (_batch.Task != task || _batch.IsFull))
+        while (RowsWaiting > 0 && (_batch.Task != row.Task || _batch.IsFull))
         {
             Learn();
         }
 
         RowsTaken++;
-        _taskOfLatestRow = task;
-        return _batch.Add(label, task, Met.Classes!.Count);
-    }
-
-    public void LearnIfFull()
-    {
-        if (_batch!.IsFull)
+        _taskOfLatestRow = row.Task;
+        row.CopyFeatures(_batch.Add(row.Label, row.Task, Schema.Classes!.Count));
+        if (_batch.IsFull)
         {
             Learn();
         }
@@ -111,6 +124,23 @@ internal sealed class LearningSession : IDisposable
         }
     }
 
+    /// <summary>Rows from here on belong to the task of this name. The rows that wait are learnt first, unless it is the task at hand.</summary>
+    public void BeginTask(string name)
+    {
+        if (Schema.Announced.OpenName != name)
+        {
+            Flush();
+            Schema.BeginTask(name);
+        }
+    }
+
+    /// <summary>The next row begins a new task. The rows that wait are learnt first.</summary>
+    public void EndTask()
+    {
+        Flush();
+        Schema.EndTask();
+    }
+
     /// <summary>What the strategy learns once all rows have come.</summary>
     /// <param name="cancel">Called between mini-batches; may throw.</param>
     public void Finish(Action cancel)
@@ -120,37 +150,52 @@ internal sealed class LearningSession : IDisposable
         foreach (var step in _learner!.Finish())
         {
             cancel();
-            _progress.Add(step, _taskName, TaskCount, Met.Classes!.Count, Skipped.Total, _learner.DetectedBoundaries.Count);
+            _progress.Add(step, TaskCount, Schema.Classes!.Count, RowsSkipped, _learner.DetectedBoundaries.Count);
         }
     }
 
     /// <summary>What was learnt up to now. It is immutable, and what comes later does not change it; rows that wait are not part of it.</summary>
-    public NeuronCalibrationModelParameters Capture()
+    public LearnedModel Capture()
     {
         var state = _learner?.Capture() ?? _before!.State;
         // Rows that wait may have brought classes and tasks for which the network has nothing yet.
-        var classes = Met.Classes!.Copy();
+        var classes = Schema.Classes!.Copy();
         classes.Truncate(state.Classes.Known);
-        var tasks = Met.Tasks?.Copy();
+        var tasks = Schema.Tasks?.Copy();
         tasks?.Truncate(state.Classes.OfTask.Count);
-        return new NeuronCalibrationModelParameters(_options.Network, Met.InputShape!, classes, tasks, Met.Announced, state);
+        return new LearnedModel(_plan.Network, Schema.InputShape!, classes, tasks, Schema.Announced, state);
     }
 
     /// <summary>Tells of the task at hand and of rows left out, on ML.NET's channel.</summary>
     /// <param name="rows">Rows that came.</param>
     public void Report(long rows)
     {
-        ReportTask();
-        Skipped.Report(_channel, rows);
-        if (Met.Classes?.Count == 1)
+        _progress.ReportTask();
+        ReportSkipped(rows);
+        if (Schema.Classes?.Count == 1)
         {
-            _channel.Warn($"Only one class, '{Met.Classes.Names[0]}', is known: every row will be predicted as it until others arrive.");
+            ChannelMessages.Warning(
+                _channel, $"Only one class, '{Schema.Classes.Names[0]}', is known: every row will be predicted as it until others arrive.");
+        }
+    }
+
+    /// <summary>Warns of rows left out, by reason.</summary>
+    /// <param name="rows">Rows that came.</param>
+    public void ReportSkipped(long rows) => _skipped.Report(_channel, rows);
+
+    /// <param name="rows">Rows that came.</param>
+    /// <exception cref="InvalidOperationException">None of them could be learnt.</exception>
+    public void ThrowIfNothingLearned(long rows)
+    {
+        if (RowsLearned == 0)
+        {
+            _skipped.ThrowNothingUsable(rows);
         }
     }
 
     public void Dispose() => _learner?.Dispose();
 
-    private int TaskCount => _options.DetectsTasks ? _learner!.CurrentTask + 1 : Met.TaskCount;
+    private int TaskCount => _plan.DetectsTasks ? _learner!.CurrentTask + 1 : Schema.TaskCount;
 
     private void Learn()
     {
@@ -158,10 +203,10 @@ internal sealed class LearningSession : IDisposable
         var (step, task) = Step(_batch!);
         var known = _batch!.KnownClasses;
         _batch.Clear();
-        _progress.Add(step, _taskName, TaskCount, known, Skipped.Total, _learner!.DetectedBoundaries.Count);
+        _progress.Add(step, TaskCount, known, RowsSkipped, _learner!.DetectedBoundaries.Count);
         if (_learner.CurrentTask != task)
         {
-            _channel.Tell($"Task '{TaskName.OfFit(_learner.CurrentTask + 1)}' begins: {Describe(_learner.DetectedBoundaries[^1])}.");
+            _progress.ReportBoundary(TaskName.OfFit(_learner.CurrentTask + 1), _learner.DetectedBoundaries[^1]);
         }
     }
 
@@ -173,7 +218,8 @@ internal sealed class LearningSession : IDisposable
             var task = _learner.TaskOf(batch.Task);
             if (task != _openTask)
             {
-                ReportOpening(task, batch);
+                _progress.OpenTask(NameOf(task), task, TaskCount, batch.KnownClasses);
+                _openTask = task;
             }
 
             _learner.BeginTask(task);
@@ -194,35 +240,16 @@ internal sealed class LearningSession : IDisposable
             return Resume();
         }
 
-        if (Met.ReadsImages)
+        if (Schema.ReadsImages)
         {
             TrainingAdvice.GiveOnPixels(_channel, first.Inputs);
         }
 
-        return LearnerFactory.Start(_options, Met.InputShape!, first.KnownClasses, _seed, _device);
+        return LearnerFactory.Start(_plan, Schema.InputShape!, first.KnownClasses, _seed, _device);
     }
 
-    private NetworkLearner Resume() => LearnerFactory.Resume(_before!, _options.EffectiveLearning, _device, _options.TaskBoundaries);
+    private NetworkLearner Resume() => LearnerFactory.Resume(_before!, _plan.Learning, _device, _plan.TaskBoundaries);
 
-    private void ReportOpening(int task, RowBatch batch)
-    {
-        ReportTask();
-        _progress.OpenTask();
-        _openTask = task;
-        _taskName = Met.Tasks?.Names[task] ?? (task < Met.Announced.Names.Count ? Met.Announced.Names[task] : TaskName.OfFit(task + 1));
-        _channel.Tell($"Task '{_taskName}' opened: task {task + 1} of {Math.Max(TaskCount, task + 1)} met so far, {batch.KnownClasses} classes known.");
-    }
-
-    /// <summary>What the task just left looked like at its end.</summary>
-    private void ReportTask()
-    {
-        if (_progress.Latest is { } latest)
-        {
-            _progress.Flush();
-            _channel.Tell(latest.ToString());
-        }
-    }
-
-    private static string Describe(DetectedBoundary boundary) =>
-        $"rows became harder to predict from row {boundary.FirstRow} on, noticed at row {boundary.Row} in mini-batch {boundary.Batch}";
+    private string NameOf(int task) =>
+        Schema.Tasks?.Names[task] ?? (task < Schema.Announced.Names.Count ? Schema.Announced.Names[task] : TaskName.OfFit(task + 1));
 }

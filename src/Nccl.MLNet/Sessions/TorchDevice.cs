@@ -30,7 +30,7 @@ internal static class TorchDevice
                 + "set GpuDeviceId to null for the CPU, or set FallbackToCpu to true.");
         }
 
-        channel.Warn($"{missing} FallbackToCpu is true: the CPU is used.");
+        ChannelMessages.Warning(channel, $"{missing} FallbackToCpu is true: the CPU is used.");
         return torch.CPU;
     }
 }

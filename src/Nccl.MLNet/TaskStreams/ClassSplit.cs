@@ -1,3 +1,5 @@
+using Nccl.MLNet.Values;
+
 namespace Nccl.MLNet.TaskStreams;
 
 /// <summary>Which classes each task has.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Nccl.MLNet.Columns;
 using Nccl.MLNet.Values;
 using Nccl.MLNet.Views;
 
@@ -40,10 +41,7 @@ internal sealed class ColumnGroups
     public static ValueColumn Find(IDataView data, string columnName)
     {
         var column = data.Schema.GetColumnOrNull(columnName)
-            ?? throw new ArgumentException(
-                $"The data has no column '{columnName}'. Its columns are "
-                + $"{string.Join(", ", data.Schema.Where(each => !each.IsHidden).Select(each => $"'{each.Name}'"))}.",
-                nameof(columnName));
+            ?? throw MissingColumn.InData(data.Schema, columnName, nameof(columnName));
         return ValueColumn.OfAnyKind(column)
             ?? throw new ArgumentException(
                 $"Column '{columnName}' is of type {column.Type}; to make tasks of it, it must be a key, text, a number, a boolean or a time.", nameof(columnName));

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.MLNet.TaskStreams;
+using Nccl.MLNet.Columns;
 using Nccl.MLNet.Values;
 using Nccl.MLNet.Views;
 
@@ -101,8 +101,8 @@ internal sealed class PredictionJudge(string labelColumnName, string predictedLa
         output.GetColumnOrNull(predictedLabelColumnName) is { } column && ValueColumn.OfAnyKind(column) is not null
             ? column
             : throw new ArgumentException(
-                $"The pipeline writes no column '{predictedLabelColumnName}' that is a class. It writes "
-                + $"{string.Join(", ", output.Where(each => !each.IsHidden).Select(each => $"'{each.Name}'"))}. End it in a multiclass trainer, or set predictedLabelColumnName.");
+                $"The pipeline writes no column '{predictedLabelColumnName}' that is a class. It writes {MissingColumn.NamesIn(output)}. "
+                + "End it in a multiclass trainer, or set predictedLabelColumnName.");
 
     private static ComputedColumnView WithGivenLabel(IDataView data, ValueColumn label) =>
         ComputedColumnView.Add<ReadOnlyMemory<char>>(data, GivenLabel, TextDataViewType.Instance, [label.Column], row =>

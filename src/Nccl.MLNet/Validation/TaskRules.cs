@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Nccl.MLNet.Columns;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Values;
 
@@ -120,8 +121,7 @@ internal static class TaskRules
             && SchemaColumns.Find(estimator.GetOutputSchema(SchemaColumns.ShapeOf(schema)), labelColumnName) is null)
         {
             throw new ArgumentException(
-                $"Neither the data nor the pipeline has a label column '{labelColumnName}'. The data has "
-                + $"{string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"))}. Set labelColumnName.",
+                $"Neither the data nor the pipeline has a label column '{labelColumnName}'. The data has {MissingColumn.NamesIn(schema)}. Set labelColumnName.",
                 nameof(labelColumnName));
         }
     }

@@ -39,7 +39,7 @@ internal sealed class ValidationRun(
             var tested = Stopwatch.GetTimestamp();
             Test(task);
             _fits.Add(fit with { TestTime = Stopwatch.GetElapsedTime(tested) });
-            channel.Tell(Report(task, ContinualValidationStage.Tested).ToString());
+            ChannelMessages.Info(channel, Report(task, ContinualValidationStage.Tested).ToString());
         }
 
         return new ContinualValidationResult(
@@ -142,7 +142,7 @@ internal sealed class ValidationRun(
 
     private TaskFit Watched(FitWatch watch, TimeSpan time)
     {
-        var model = ContinualModelOf(_model!)!.Model;
+        var model = ContinualModelOf(_model!)!.Fit.Model;
         _trained.UnionWith(model.State.Classes.Seen.Select(model.Classes.NameOf));
         return NewFit(watch.Rows, watch.Skipped, watch.CorrectCount, time);
     }

@@ -84,10 +84,7 @@ internal sealed class ComputedColumnView : IDataView
                 return base.GetGetter<TValue>(view._source.Schema[column.Index]);
             }
 
-            return !computes
-                ? throw new InvalidOperationException($"Column '{column.Name}' was not asked for when this cursor was opened.")
-                : view._newGetter(Source) as ValueGetter<TValue>
-                    ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}; it cannot be read as {typeof(TValue)}.");
+            return computes ? view._newGetter(Source).As<TValue>(column) : throw TypedGetter.NotActive(column);
         }
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Nccl.Learners;
 using Nccl.MLNet;
 using Nccl.MLNet.Interop;
+using Nccl.MLNet.Models;
 using Nccl.MLNet.Sessions;
 using TorchSharp;
 
@@ -25,9 +26,9 @@ internal sealed class FittedModel
         _featureType = new VectorDataViewType(NumberDataViewType.Single, shape);
         var quick = Options(NcclOptions.FineTuning with { InnerSteps = 1, InnerLearningRate = 0.001, MemoryPerTask = RowsPerTask });
         var fitted = new NeuronCalibrationTrainer(Environment, quick).Fit(Rows.View(ml, tasks * RowsPerTask, RowsPerTask, classesPerTask)).Model;
-        if (fitted.Classes.Count != outputs)
+        if (fitted.ClassNames.Count != outputs)
         {
-            throw new InvalidOperationException($"The model has {fitted.Classes.Count} classes, the benchmark is about {outputs}.");
+            throw new InvalidOperationException($"The model has {fitted.ClassNames.Count} classes, the benchmark is about {outputs}.");
         }
 
         Parameters = fitted;
@@ -56,14 +57,14 @@ internal sealed class FittedModel
     {
         var options = Options(learning);
         options.PredictionChunkSize = chunkSize ?? options.PredictionChunkSize;
-        return new NeuronCalibrationTransformer(Environment, Parameters, options, _featureType, imageFiles: null);
+        return new NeuronCalibrationTransformer(Environment, new FitResult(options.ToPlan(), Parameters.Learned, _featureType, ImageFiles: null));
     }
 
     public IDataView NewTask(int rows) => Rows.View(_ml, rows, RowsPerTask, ClassesPerTask, firstTask: Tasks);
 
-    public NetworkPredictor NewPredictor() => LearnerFactory.NewPredictor(Parameters, torch.CPU);
+    public NetworkPredictor NewPredictor() => LearnerFactory.NewPredictor(Parameters.Learned, torch.CPU);
 
-    public NetworkLearner NewLearner(NcclOptions learning) => LearnerFactory.Resume(Parameters, learning, torch.CPU);
+    public NetworkLearner NewLearner(NcclOptions learning) => LearnerFactory.Resume(Parameters.Learned, learning, torch.CPU);
 
     private NeuronCalibrationTrainer.Options Options(NcclOptions? learning) => new()
     {

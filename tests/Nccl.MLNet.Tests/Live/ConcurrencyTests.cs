@@ -109,9 +109,9 @@ public class ConcurrencyTests
     }
 
     [Test]
-    public void WhoWaitsAtTheGate_IsNotOvertaken()
+    public void AThreadThatWaitsForTheLock_IsNotOvertaken()
     {
-        var gate = new MiniBatchGate();
+        var fifo = new FifoLock();
         var turns = 0;
         var inside = 0;
         using var stop = new CancellationTokenSource();
@@ -119,7 +119,7 @@ public class ConcurrencyTests
         {
             while (!stop.IsCancellationRequested)
             {
-                using var turn = gate.Enter();
+                using var turn = fifo.Enter();
                 Assert.That(Interlocked.Increment(ref inside), Is.EqualTo(1));
                 Thread.SpinWait(2000);
                 Interlocked.Increment(ref turns);
@@ -129,8 +129,8 @@ public class ConcurrencyTests
         for (var i = 0; i < 50; i++)
         {
             ModelsOf.WaitUntil(() => Volatile.Read(ref turns) > i);
-            using var turn = gate.Enter();
-            using var again = gate.Enter();
+            using var turn = fifo.Enter();
+            using var again = fifo.Enter();
             Assert.That(Interlocked.Increment(ref inside), Is.EqualTo(1));
             Interlocked.Decrement(ref inside);
         }

@@ -115,11 +115,11 @@ public class ContinualLearnerTests
     public void AHead_TransformsObjectsAndViewsAlike()
     {
         var rows = Blobs.Rows(47);
-        var head = _context.Transforms.NormalizeMeanVariance("Features").Append(_context.Transforms.Conversion.MapValueToKey(nameof(Example.Text)))
+        var preprocessing = _context.Transforms.NormalizeMeanVariance("Features").Append(_context.Transforms.Conversion.MapValueToKey(nameof(Example.Text)))
             .Fit(Blobs.View(_context, rows));
-        var fitted = Trainers.New(_context).Fit(head.Transform(Blobs.View(_context, rows)));
+        var fitted = Trainers.New(_context).Fit(preprocessing.Transform(Blobs.View(_context, rows)));
 
-        using var learner = _context.MulticlassClassification.CreateContinualLearner(Trainers.New(_context), head);
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(Trainers.New(_context), preprocessing);
         learner.Observe(rows[..25]);
         learner.Observe(Blobs.View(_context, rows[25..]));
         learner.Flush();

@@ -47,13 +47,13 @@ public class SnapshotTests
     public void ASnapshot_IsTheWholePipeline()
     {
         var rows = Blobs.Rows(200);
-        var head = _context.Transforms.NormalizeMeanVariance("Features").Append(_context.Transforms.CopyColumns("Copy", "Id")).Fit(Blobs.View(_context, rows));
-        using var learner = new ContinualLearner(_context, Trainers.New(_context), head);
+        var preprocessing = _context.Transforms.NormalizeMeanVariance("Features").Append(_context.Transforms.CopyColumns("Copy", "Id")).Fit(Blobs.View(_context, rows));
+        using var learner = new ContinualLearner(_context, Trainers.New(_context), preprocessing);
         learner.Observe(rows);
 
         var pipeline = learner.ToTransformer();
 
-        Assert.That((TransformerChain<NeuronCalibrationTransformer>)pipeline, Has.Exactly(3).InstanceOf<ITransformer>(), "one chain, its head taken apart");
+        Assert.That((TransformerChain<NeuronCalibrationTransformer>)pipeline, Has.Exactly(3).InstanceOf<ITransformer>(), "one chain, its preprocessing taken apart");
         var names = Reading.Names(pipeline.Transform(Blobs.View(_context, rows)));
         Assert.That(names.Zip(rows).Average(row => row.First == row.Second.Text ? 1.0 : 0), Is.GreaterThan(0.9));
     }

@@ -39,7 +39,7 @@ public class FixtureTests
     {
         var model = Load(name);
 
-        Assert.That(model.Options.Learning, Is.EqualTo(Learning[name]));
+        Assert.That(model.Fit.Plan.Learning, Is.EqualTo(Learning[name]));
         Assert.That(model.Model.Strategy, Is.EqualTo(Learning[name].Strategy));
     }
 
@@ -70,7 +70,7 @@ public class FixtureTests
     {
         var model = Load("model-v1");
 
-        Assert.That(model.Options.TaskBoundaries, Is.EqualTo(TaskBoundaryDetection.None));
+        Assert.That(model.Fit.Plan.TaskBoundaries, Is.EqualTo(TaskBoundaryDetection.None));
         Assert.That(model.Model.DetectedBoundaries, Is.Empty);
     }
 
@@ -79,7 +79,7 @@ public class FixtureTests
     {
         var model = Load("model-v2-detecting");
 
-        Assert.That(model.Options.TaskBoundaries, Is.EqualTo(Detection));
+        Assert.That(model.Fit.Plan.TaskBoundaries, Is.EqualTo(Detection));
         Assert.That(model.Model.TaskNames, Is.EqualTo("1 2".Split(' ')));
         Assert.That(model.Model.DetectedBoundaries, Is.EqualTo([new DetectedBoundary(32, 320, 301)]));
         Assert.That(model.Model.State.Boundaries!.Waiting!.Filled, Is.EqualTo(10));
@@ -92,7 +92,7 @@ public class FixtureTests
         var model = Load("model-v3-announced");
 
         Assert.That(model.Model.TaskNames, Is.EqualTo(["first line", "2"]));
-        Assert.That(model.Model.Announced.Open, Is.EqualTo(1));
+        Assert.That(model.Fit.Model.Announced.Open, Is.EqualTo(1));
         using var learner = new ContinualLearner(_context, model);
         Assert.That(learner.CurrentTask, Is.EqualTo("2"));
     }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Microsoft.ML;
-using Nccl.MLNet.Persistence;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Persistence;
@@ -42,21 +41,5 @@ public class StoredPartsTests
         packed.Position = 0;
         var loaded = _context.Model.Load(packed, out _);
         Assert.That(SavedModel.Save(_context, loaded), Has.Length.EqualTo(zip.Length));
-    }
-
-    [Test]
-    public void HashingStream_HashesWhatPasses_InBothDirections()
-    {
-        byte[] content = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
-        var expected = System.Security.Cryptography.SHA256.HashData(content);
-        using var target = new MemoryStream();
-        using var writing = new HashingStream(target);
-        writing.Write(content.AsSpan(0, 300));
-        writing.Write(content, 300, 700);
-        Assert.That((writing.Hash(), target.ToArray()), Is.EqualTo((expected, content)));
-        using var reading = new HashingStream(new MemoryStream(content));
-        var read = new byte[1000];
-        reading.ReadExactly(read);
-        Assert.That((reading.Hash(), read), Is.EqualTo((expected, content)));
     }
 }

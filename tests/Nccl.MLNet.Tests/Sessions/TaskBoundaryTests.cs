@@ -65,7 +65,7 @@ public class TaskBoundaryTests
         var loaded = Loaded(fitted);
 
         Assert.That(loaded.Model.DetectedBoundaries, Has.Count.EqualTo(1).And.EqualTo(fitted.Model.DetectedBoundaries));
-        Assert.That(loaded.Options.TaskBoundaries, Is.EqualTo(fitted.Options.TaskBoundaries));
+        Assert.That(loaded.Fit.Plan.TaskBoundaries, Is.EqualTo(fitted.Fit.Plan.TaskBoundaries));
         Assert.That(loaded.Model.State.Boundaries!.Test, Is.EqualTo(fitted.Model.State.Boundaries!.Test));
     }
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 
-namespace Nccl.MLNet.Rows;
+namespace Nccl.MLNet.Models;
 
+/// <summary>Names of tasks that nobody named.</summary>
 internal static class TaskName
 {
     /// <summary>The name of a task that is one whole fit: its number, from 1.</summary>

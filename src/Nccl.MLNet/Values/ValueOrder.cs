@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Nccl.MLNet.TaskStreams;
+namespace Nccl.MLNet.Values;
 
 /// <summary>Numbers by their size, before all else by its letters.</summary>
 internal sealed class ValueOrder : IComparer<string>

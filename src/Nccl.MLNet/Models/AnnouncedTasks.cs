@@ -1,7 +1,7 @@
-namespace Nccl.MLNet.Rows;
+namespace Nccl.MLNet.Models;
 
 /// <summary>The tasks of a model whose rows do not tell theirs: one for every fit, and one for every name that a live session began.</summary>
-/// <param name="Names">The tasks in the order in which they were met.</param>
+/// <param name="Names">The tasks in the order in which they became known.</param>
 /// <param name="Open">Index of the task to which the next row belongs; -1 where that row begins a new one.</param>
 internal sealed record AnnouncedTasks(IReadOnlyList<string> Names, int Open = -1)
 {
@@ -9,10 +9,13 @@ internal sealed record AnnouncedTasks(IReadOnlyList<string> Names, int Open = -1
 
     public bool IsOpen => Open >= 0;
 
-    /// <summary>Whether the names say more than the order does.</summary>
+    /// <summary>Name of the task to which the next row belongs; null where that row begins a new one.</summary>
+    public string? OpenName => IsOpen ? Names[Open] : null;
+
+    /// <summary>Whether every task is named by its ordinal, "1" for the first.</summary>
     public bool AreNumbers => Names.Select((name, index) => name == TaskName.OfFit(index + 1)).All(isNumber => isNumber);
 
-    /// <summary>The task called <paramref name="name"/>, new or met before, is open from now on.</summary>
+    /// <summary>The task called <paramref name="name"/>, new or known, is open from now on.</summary>
     public AnnouncedTasks Begin(string name)
     {
         for (var index = 0; index < Names.Count; index++)
@@ -40,7 +43,7 @@ internal sealed record AnnouncedTasks(IReadOnlyList<string> Names, int Open = -1
 
     public AnnouncedTasks End() => this with { Open = -1 };
 
-    /// <summary>With a number for every task that nobody announced, up to <paramref name="count"/>.</summary>
+    /// <summary>The same, with a number as the name of every task that nobody announced, up to <paramref name="count"/>.</summary>
     public AnnouncedTasks UpTo(int count)
     {
         var tasks = this;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Nccl.MLNet.Persistence;
+namespace Nccl.MLNet.Interop;
 
 /// <summary>Passes bytes on, in one direction, and hashes them (SHA-256) on the way, so that nothing is read twice or copied.</summary>
 /// <param name="inner">Where the bytes go to or come from; closed with this.</param>
