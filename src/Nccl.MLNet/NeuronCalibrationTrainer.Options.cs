@@ -66,6 +66,15 @@ public sealed partial class NeuronCalibrationTrainer
         /// </value>
         public int PredictionChunkSize { get; set; } = 128;
 
+        /// <summary>Threads that one learner or model computes with. Null leaves the choice to the library.</summary>
+        /// <value>
+        /// Default null: one for an MLP of usual widths, two for a ResNet18 where the machine has them, and never more than torch itself would use,
+        /// which OMP_NUM_THREADS or torch.set_num_threads lower. The choice depends on the network and the machine, not on what else runs: the last bits of
+        /// all weights depend on it. Where many learn large networks at once, set 1; for one on an idle machine of many cores, try more.
+        /// The number holds inside calls of this library only. It belongs to the machine and is not saved with the model.
+        /// </value>
+        public int? NumberOfThreads { get; set; }
+
         /// <summary>Called with the progress of a fit, a few times a second, from the thread that fits.</summary>
         /// <value>Default null. An exception from it ends the fit.</value>
         public Action<TrainingProgress>? ProgressCallback { get; set; }
@@ -84,6 +93,9 @@ public sealed partial class NeuronCalibrationTrainer
 
         /// <summary>Whether nobody announces the tasks.</summary>
         internal bool DetectsTasks => TaskBoundaries is { Detector: not DriftDetector.None };
+
+        /// <summary>More would fail when threads are made, and a failure there ends the process.</summary>
+        internal const int MostThreads = 1024;
 
         internal Options Copy() => (Options)MemberwiseClone();
 
@@ -137,6 +149,11 @@ public sealed partial class NeuronCalibrationTrainer
             if (PredictionChunkSize < 1)
             {
                 yield return $"{nameof(PredictionChunkSize)} is {PredictionChunkSize}; it must be at least 1.";
+            }
+
+            if (NumberOfThreads is < 1 or > MostThreads)
+            {
+                yield return $"{nameof(NumberOfThreads)} is {NumberOfThreads}; it must be from 1 to {MostThreads}, or null for the library's choice.";
             }
 
             if (Network is null)

@@ -39,7 +39,7 @@ public sealed class NeuronCalibrationTransformer :
         {
             TorchLibrary.Load();
             using var channel = environment.Register(nameof(NeuronCalibrationTransformer)).Start("Predict");
-            return LearnerFactory.NewPredictor(model, TorchDevice.Of(environment, channel));
+            return LearnerFactory.NewPredictor(model, TorchDevice.Of(environment, channel), _options.NumberOfThreads);
         });
     }
 

@@ -1,4 +1,5 @@
 using Nccl.Calibration;
+using Nccl.Native;
 using static TorchSharp.torch;
 
 namespace Nccl.Networks;
@@ -15,6 +16,8 @@ internal static class NetworkBuilder
     public static CalibratedNetwork Build(
         NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, Generator generator, ScalarType type, Device device)
     {
+        // Weights are drawn one after another, and a second thread would only be woken for nothing.
+        using var threads = ThreadScope.Of(1);
         var factory = new ParameterFactory(generator, type, device);
         return options.Architecture == NetworkArchitecture.Mlp
             ? new MlpNetwork(options, inputShape.Product(), outputs, factory, type, device)

@@ -14,15 +14,15 @@ internal static class LearnerFactory
         var streams = new RandomStreams(seed);
         var network = NetworkBuilder.Build(
             options.Network, inputShape, Math.Max(1, classes), streams.Initialization.Generator, ScalarType.Float32, device);
-        return new NetworkLearner(network, options.Scenario, options.EffectiveLearning, streams, options.TaskBoundaries);
+        return new NetworkLearner(network, options.Scenario, options.EffectiveLearning, streams, options.TaskBoundaries, options.NumberOfThreads);
     }
 
     public static NetworkLearner Resume(
-        NeuronCalibrationModelParameters parameters, NcclOptions options, Device device, TaskBoundaryDetection? detection = null) =>
-        NetworkLearner.Resume(EmptyNetwork(parameters, device), parameters.State, options, detection);
+        NeuronCalibrationModelParameters parameters, NcclOptions options, Device device, TaskBoundaryDetection? detection = null, int? threads = null) =>
+        NetworkLearner.Resume(EmptyNetwork(parameters, device), parameters.State, options, detection, threads);
 
-    public static NetworkPredictor NewPredictor(NeuronCalibrationModelParameters parameters, Device device) =>
-        new(EmptyNetwork(parameters, device), parameters.State);
+    public static NetworkPredictor NewPredictor(NeuronCalibrationModelParameters parameters, Device device, int? threads = null) =>
+        new(EmptyNetwork(parameters, device), parameters.State, threads);
 
     /// <summary>A network of the right shape whose weights are about to be overwritten.</summary>
     private static CalibratedNetwork EmptyNetwork(NeuronCalibrationModelParameters parameters, Device device)

@@ -202,7 +202,7 @@ internal sealed class LearningSession : IDisposable
         return LearnerFactory.Start(_options, Met.InputShape!, first.KnownClasses, _seed, _device);
     }
 
-    private NetworkLearner Resume() => LearnerFactory.Resume(_before!, _options.EffectiveLearning, _device, _options.TaskBoundaries);
+    private NetworkLearner Resume() => LearnerFactory.Resume(_before!, _options.EffectiveLearning, _device, _options.TaskBoundaries, _options.NumberOfThreads);
 
     private void ReportOpening(int task, RowBatch batch)
     {
