@@ -70,6 +70,15 @@ public sealed partial class NeuronCalibrationTrainer
         /// </value>
         public int PredictionChunkSize { get; set; } = 128;
 
+        /// <summary>Threads that one learner or model computes with. Null leaves the choice to the library.</summary>
+        /// <value>
+        /// Default null: one for an MLP of usual widths, two for a ResNet18 where the machine has them, and never more than torch itself would use,
+        /// which OMP_NUM_THREADS or torch.set_num_threads lower. The choice depends on the network and the machine, not on what else runs: the last bits of
+        /// all weights depend on it. Where many learn large networks at once, set 1; for one on an idle machine of many cores, try more.
+        /// The number holds inside calls of this library only. It belongs to the machine and is not saved with the model.
+        /// </value>
+        public int? NumberOfThreads { get; set; }
+
         /// <summary>Called with the progress of a fit, a few times a second, from the thread that fits.</summary>
         /// <value>Default null. An exception from it ends the fit.</value>
         public Action<TrainingProgress>? ProgressCallback { get; set; }
@@ -100,6 +109,7 @@ public sealed partial class NeuronCalibrationTrainer
                 NonFiniteFeatures = NonFiniteFeatures,
                 UnreadableImages = UnreadableImages,
                 PredictionChunkSize = PredictionChunkSize,
+                NumberOfThreads = NumberOfThreads,
             };
             FitPlanRules.Check(plan);
             return plan;

@@ -30,7 +30,7 @@ public sealed class NeuronCalibrationTransformer :
         {
             TorchLibrary.Load();
             using var channel = environment.Register(nameof(NeuronCalibrationTransformer)).Start("Predict");
-            return LearnerFactory.NewPredictor(fit.Model, TorchDevice.Of(environment, channel));
+            return LearnerFactory.NewPredictor(fit.Model, TorchDevice.Of(environment, channel), fit.Plan.NumberOfThreads);
         });
     }
 

@@ -38,7 +38,7 @@ internal sealed class BenchmarkArguments
             table|report|compare --out DIR [--against calibration-off]
             tune    BENCHMARK --data DIR --out DIR [--learners nccl,er,...] [--seeds 3] [--quick]
             serve mlp|resnet --data DIR --threads N [--trace K] [--type float32|float64]   one learning step on the numbers of bench_listing.py (protocol of pair.py)
-            steps   [all|tasks|presets|growth|profile|reading] [--steps 100000] [--threads 1]
+            steps   [all|tasks|presets|threads|growth|profile|reading] [--steps 100000] [--seconds 0.2] [--threads 1]
             predict [all|mlp|engine|onnx] [--rows 100000] [--threads 1]
             zip     [all|save|continue] [--threads 1]
             live    [all|rows|snapshot] [--rounds N] [--threads 1]

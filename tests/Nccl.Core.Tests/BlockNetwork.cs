@@ -23,16 +23,22 @@ internal sealed class BlockNetwork : CalibratedNetwork
 
     public CalibratedBlock Block { get; }
 
+    /// <summary>torch's numbers of threads in which rows were forwarded.</summary>
+    public HashSet<int> ThreadsSeen { get; } = [];
+
     public override IReadOnlyList<int> InputShape { get; }
 
     public override LearningRates Rates { get; } = new(Inner: 0.01, InnerClip: null, Outer: 0.01, DistillationWeight: 20);
 
     public override int Outputs => _head.Classes;
 
+    public override long MultiplicationsPerRow => 1; // too small for a second thread
+
     public override IEnumerable<CalibratedLayer> Layers => [.. Block.Layers, .. _head.Layers];
 
     public override torch.Tensor forward(torch.Tensor input, CalibratedWeights weights)
     {
+        ThreadsSeen.Add(torch.get_num_threads());
         using var features = Block.forward(input, weights);
         using var pooled = features.mean(Pixels).narrow(1, 0, Block.Layers.First().Weight.shape[0]); // without channels added to fill registers
         return _head.forward(pooled, weights);

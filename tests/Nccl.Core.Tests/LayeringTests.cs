@@ -26,11 +26,11 @@ internal sealed class LayeringTests
         ["Memory"] = ["Randomness"],
         ["Drift"] = ["Options", "Memory"],
         ["Calibration"] = ["Options", "Kernels", "Differentiation"],
-        ["Networks"] = ["Options", "Kernels", "Differentiation", "Calibration"],
+        ["Networks"] = ["Options", "Native", "Kernels", "Differentiation", "Calibration"],
         ["Batches"] = ["Options", "Kernels", "Randomness", "Memory", "Calibration"],
         ["Losses"] = ["Options", "Kernels", "Differentiation", "Batches"],
         ["Strategies"] = ["Options", "Kernels", "Differentiation", "Randomness", "Memory", "Calibration", "Batches", "Losses"],
-        ["Learners"] = ["Options", "Kernels", "Randomness", "Memory", "Drift", "Calibration", "Batches", "Losses", "Strategies"],
+        ["Learners"] = ["Options", "Native", "Kernels", "Randomness", "Memory", "Drift", "Calibration", "Batches", "Losses", "Strategies"],
     };
 
     private static readonly Dictionary<string, string> RoomsByType = Directory.GetFiles(Sources(), "*.cs", SearchOption.AllDirectories)

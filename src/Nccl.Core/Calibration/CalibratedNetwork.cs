@@ -23,6 +23,12 @@ internal abstract class CalibratedNetwork(string name, ParameterFactory factory)
     /// <summary>The number of classes C.</summary>
     public abstract int Outputs { get; }
 
+    /// <summary>
+    /// Multiplications of a row on its way to the head: the size of the work. The head is left out, since it grows, and a learner that is
+    /// resumed must compute as before.
+    /// </summary>
+    public abstract long MultiplicationsPerRow { get; }
+
     /// <summary>Whether a row's logits do not depend on the rows beside it in the batch: false with a batch norm in training.</summary>
     public bool TreatsRowsAlone => Layers.All(layer => layer.Norm is not { IsBatchNorm: true });
 

@@ -2,6 +2,7 @@ using Nccl.Batches;
 using Nccl.Calibration;
 using Nccl.Drift;
 using Nccl.Memory;
+using Nccl.Native;
 using Nccl.Randomness;
 using Nccl.Strategies;
 
@@ -23,6 +24,7 @@ internal sealed class NetworkLearner : IDisposable
     private readonly WeightAverage? _average;
     private readonly Strategy _strategy;
     private readonly BoundaryWatch? _boundaries;
+    private readonly int _threads;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="network">What learns; owned from here on.</param>
@@ -30,17 +32,30 @@ internal sealed class NetworkLearner : IDisposable
     /// <param name="options">How it learns.</param>
     /// <param name="streams">The random draws, those of the network's first weights among them; owned from here on.</param>
     /// <param name="detection">How it notices tasks that nobody announces; null where they are announced.</param>
+    /// <param name="threads">Threads that torch computes with; null for the choice by the size of the network.</param>
     public NetworkLearner(
-        CalibratedNetwork network, ContinualScenario scenario, NcclOptions options, RandomStreams streams, TaskBoundaryDetection? detection = null)
-        : this(network, new ClassRegistry(scenario), new EpisodicMemory(), options, streams, BoundaryWatch.For(detection))
+        CalibratedNetwork network,
+        ContinualScenario scenario,
+        NcclOptions options,
+        RandomStreams streams,
+        TaskBoundaryDetection? detection = null,
+        int? threads = null)
+        : this(network, new ClassRegistry(scenario), new EpisodicMemory(), options, streams, BoundaryWatch.For(detection), ThreadChoice.For(network, threads))
     {
     }
 
     private NetworkLearner(
-        CalibratedNetwork network, ClassRegistry classes, EpisodicMemory memory, NcclOptions options, RandomStreams streams, BoundaryWatch? boundaries)
+        CalibratedNetwork network,
+        ClassRegistry classes,
+        EpisodicMemory memory,
+        NcclOptions options,
+        RandomStreams streams,
+        BoundaryWatch? boundaries,
+        int threads)
     {
         options = options.ResolvedBy(network.Rates);
-        (_network, _classes, _memory, _options, _streams, _boundaries) = (network, classes, memory, options, streams, boundaries);
+        (_network, _classes, _memory, _options, _streams, _boundaries, _threads) = (network, classes, memory, options, streams, boundaries, threads);
+        using var scope = ThreadScope.Of(_threads);
         _batches = new BatchBuilder(network, classes);
         _augmenter = options.Augmentation is { } augmentation ? new ImageAugmenter(augmentation, network.InputShape, streams.Augmentation) : null;
         _average = options.AverageOver > 0 ? new WeightAverage(network, options.AverageOver) : null;
@@ -68,14 +83,17 @@ internal sealed class NetworkLearner : IDisposable
     /// <param name="state">What was captured.</param>
     /// <param name="options">How it learns from now on.</param>
     /// <param name="detection">How it notices tasks that nobody announces, from now on; null where they are announced.</param>
+    /// <param name="threads">Threads that torch computes with; null for the choice by the size of the network.</param>
     public static NetworkLearner Resume(
-        CalibratedNetwork network, LearnerState state, NcclOptions options, TaskBoundaryDetection? detection = null)
+        CalibratedNetwork network, LearnerState state, NcclOptions options, TaskBoundaryDetection? detection = null, int? threads = null)
     {
+        var chosen = ThreadChoice.For(network, threads);
+        using var scope = ThreadScope.Of(chosen);
         NetworkTensors.Load(network, state.Tensors);
         var streams = new RandomStreams(seed: 0);
         streams.Restore(state.Streams);
         var boundaries = BoundaryWatch.For(detection, state.Boundaries, state.RowsSeen);
-        var learner = new NetworkLearner(network, state.Classes.Copy(), state.Memory.Snapshot(), options, streams, boundaries)
+        var learner = new NetworkLearner(network, state.Classes.Copy(), state.Memory.Snapshot(), options, streams, boundaries, chosen)
         {
             CurrentTask = state.CurrentTask,
             BatchesSeen = state.BatchesSeen,
@@ -116,6 +134,7 @@ internal sealed class NetworkLearner : IDisposable
     /// <summary>Makes outputs for classes 0 to <paramref name="count"/> - 1; those present keep their logits.</summary>
     public void KnowClasses(int count)
     {
+        using var scope = ThreadScope.Of(_threads);
         _classes.Know(count);
         if (count <= _network.Outputs)
         {
@@ -141,6 +160,7 @@ internal sealed class NetworkLearner : IDisposable
                 nameof(inputs));
         }
 
+        using var scope = ThreadScope.Of(_threads);
         BeginTask(task);
         _classes.Observe(task, labels);
         using var current = _batches.FromStream(inputs, labels, task);
@@ -174,6 +194,7 @@ internal sealed class NetworkLearner : IDisposable
     /// <param name="task">Index of its task; -1 where it is not known.</param>
     public IReadOnlyList<(int Class, float Probability)> Predict(ReadOnlySpan<float> row, int task)
     {
+        using var scope = ThreadScope.Of(_threads);
         using var batch = _batches.FromStream(row, [-1], task);
         var isTraining = _network.training;
         var target = new SoftTargetTaker(Teacher, temperature: 1).Of(batch.Inputs, batch.Classes[0])[0];
@@ -184,6 +205,7 @@ internal sealed class NetworkLearner : IDisposable
     /// <summary>Ends the current task. Called by the first batch of another task; twice does no harm.</summary>
     public void EndTask()
     {
+        using var scope = ThreadScope.Of(_threads);
         _boundaries?.Settle(_memory, CurrentTask);
         _strategy.EndTask(CurrentTask);
     }
@@ -196,11 +218,10 @@ internal sealed class NetworkLearner : IDisposable
     public IEnumerable<StepReport> Finish()
     {
         _network.train();
-        foreach (var report in _strategy.Finish())
+        using var reports = _strategy.Finish().GetEnumerator();
+        while (LearnsOn(reports))
         {
-            EnsureFinite(report);
-            _average?.Update(BatchesOfTask);
-            yield return report;
+            yield return reports.Current;
         }
     }
 
@@ -208,6 +229,7 @@ internal sealed class NetworkLearner : IDisposable
     /// <exception cref="InvalidOperationException">A weight is no longer a number.</exception>
     public LearnerState Capture()
     {
+        using var scope = ThreadScope.Of(_threads);
         var tensors = NetworkTensors.Save(_network);
         var averages = _average is null ? [] : NetworkTensors.Save(_average.Network);
         if (!NetworkTensors.AreFinite(tensors) || !NetworkTensors.AreFinite(averages))
@@ -237,6 +259,20 @@ internal sealed class NetworkLearner : IDisposable
         _average?.Dispose();
         _network.Dispose();
         _streams.Dispose();
+    }
+
+    /// <summary>One mini-batch of <see cref="Finish"/>: whoever enumerates runs with the number of threads of their own in between.</summary>
+    private bool LearnsOn(IEnumerator<StepReport> reports)
+    {
+        using var scope = ThreadScope.Of(_threads);
+        if (!reports.MoveNext())
+        {
+            return false;
+        }
+
+        EnsureFinite(reports.Current);
+        _average?.Update(BatchesOfTask);
+        return true;
     }
 
     /// <summary>Where the average predicts, its predictions are those to be tested before they are learnt.</summary>

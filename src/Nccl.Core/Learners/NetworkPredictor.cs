@@ -2,6 +2,7 @@ using Nccl.Batches;
 using Nccl.Calibration;
 using Nccl.Kernels;
 using Nccl.Losses;
+using Nccl.Native;
 using static TorchSharp.torch;
 
 namespace Nccl.Learners;
@@ -16,12 +17,15 @@ internal sealed class NetworkPredictor : IDisposable
     private readonly CalibratedWeights _folded;
     private readonly Tensor? _excludedOfTask;
     private readonly int _tasks;
+    private readonly int _threads;
 
     /// <param name="network">A network of the state's architecture; its weights are overwritten, and it is owned from here on.</param>
     /// <param name="state">What was learnt.</param>
-    public NetworkPredictor(CalibratedNetwork network, LearnerState state)
+    /// <param name="threads">Threads that torch computes with; null for the choice by the size of the network.</param>
+    public NetworkPredictor(CalibratedNetwork network, LearnerState state, int? threads = null)
     {
-        _network = network;
+        (_network, _threads) = (network, ThreadChoice.For(network, threads));
+        using var scope = ThreadScope.Of(_threads);
         NetworkTensors.Load(network, state.PredictingTensors);
         network.eval();
         _folded = _network.Fold();
@@ -37,6 +41,7 @@ internal sealed class NetworkPredictor : IDisposable
     /// <param name="scores">[B * C], filled row after row.</param>
     public void Score(RowBuffer rows, ReadOnlySpan<int> tasks, Span<float> scores)
     {
+        using var threads = ThreadScope.Of(_threads);
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         var inputs = rows.AsTensor(tasks.Length, _network.InputShape, _network.Type, _network.Device);

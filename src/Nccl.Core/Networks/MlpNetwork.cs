@@ -36,6 +36,8 @@ internal sealed class MlpNetwork : CalibratedNetwork
 
     public override int Outputs => _head.Classes;
 
+    public override long MultiplicationsPerRow => _hidden.Sum(layer => layer.Weight.numel());
+
     public override bool FactorsGradients => Device.type == DeviceType.CPU && Layers.All(layer => layer.Norm is null);
 
     public override IEnumerable<CalibratedLayer> Layers => [.. _hidden, .. _head.Layers];

@@ -1,4 +1,5 @@
 using Nccl.Calibration;
+using Nccl.Native;
 using static TorchSharp.torch;
 
 namespace Nccl.Networks;
@@ -19,12 +20,19 @@ internal static class NetworkBuilder
     /// <param name="type">float32, or float64 for tests.</param>
     /// <param name="device">Where the network computes.</param>
     public static CalibratedNetwork Build(
-        NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, Generator generator, ScalarType type, Device device) =>
-        Of(options).Build(options, inputShape, outputs, new ParameterFactory(generator, type, device));
+        NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, Generator generator, ScalarType type, Device device)
+    {
+        // Weights are drawn one after another, and a second thread would only be woken for nothing.
+        using var threads = ThreadScope.Of(1);
+        return Of(options).Build(options, inputShape, outputs, new ParameterFactory(generator, type, device));
+    }
 
     /// <summary>A network whose weights are about to be overwritten: nothing is drawn for it.</summary>
-    public static CalibratedNetwork BuildUndrawn(NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, ScalarType type, Device device) =>
-        Of(options).Build(options, inputShape, outputs, ParameterFactory.Undrawn(type, device));
+    public static CalibratedNetwork BuildUndrawn(NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, ScalarType type, Device device)
+    {
+        using var threads = ThreadScope.Of(1);
+        return Of(options).Build(options, inputShape, outputs, ParameterFactory.Undrawn(type, device));
+    }
 
     /// <summary>The shape in which the network takes a row; an error where the architecture cannot take it.</summary>
     /// <param name="options">The architecture; its input shape, where given, must agree with the column.</param>

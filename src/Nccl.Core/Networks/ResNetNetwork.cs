@@ -48,6 +48,22 @@ internal sealed class ResNetNetwork : CalibratedNetwork
 
     public override int Outputs => _head.Classes;
 
+    public override long MultiplicationsPerRow
+    {
+        get
+        {
+            long height = InputShape[1], width = InputShape[2];
+            var all = _stem.Weight.numel() * height * width;
+            for (var i = 0; i < Stages.Length; i++)
+            {
+                (height, width) = (Strided(height, Stages[i].Stride), Strided(width, Stages[i].Stride));
+                all += _blocks[i].Layers.Sum(layer => layer.Weight.numel()) * height * width;
+            }
+
+            return all;
+        }
+    }
+
     public override IEnumerable<CalibratedLayer> Layers => [_stem, .. _blocks.SelectMany(block => block.Layers), .. _head.Layers];
 
     public override Tensor forward(Tensor input, CalibratedWeights weights)
@@ -82,6 +98,8 @@ internal sealed class ResNetNetwork : CalibratedNetwork
     public override CalibratedNetwork NewLike() => _architecture.Build(_options, InputShape, Outputs, ParameterFactory.Undrawn(Type, Device));
 
     public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
+
+    private static long Strided(long pixels, int stride) => (pixels + stride - 1) / stride;
 
     /// <summary>The same [B, C, H, W] with the channels of a pixel side by side in memory, which convolutions and norms after it keep (gain: CalibratedConv2d).</summary>
     private static Tensor ChannelsLast(Tensor input)

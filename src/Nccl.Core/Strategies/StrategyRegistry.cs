@@ -18,6 +18,9 @@ internal static class StrategyRegistry
     public static StrategyDescriptor Of(LearningStrategy strategy) => All.FirstOrDefault(descriptor => descriptor.Strategy == strategy)
         ?? throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "There is no such strategy.");
 
+    /// <summary>Whether it learns when the data has ended; false for a strategy that does not exist.</summary>
+    public static bool LearnsAtEnd(LearningStrategy strategy) => All.Any(descriptor => descriptor.Strategy == strategy && descriptor.LearnsAtEnd);
+
     public static Strategy New(StrategyContext context) => Of(context.Options.Strategy).New(context);
 
     /// <summary>What is wrong with options, one sentence each; empty when nothing is.</summary>

@@ -5,6 +5,7 @@ using Nccl.MLNet.Models;
 using Nccl.MLNet.Plans;
 using Nccl.MLNet.Rules;
 using Nccl.MLNet.Sessions;
+using Nccl.Strategies;
 
 namespace Nccl.MLNet.Live;
 
@@ -23,10 +24,10 @@ internal sealed class LiveSession : IDisposable
 
     private LiveSession(IHostEnvironment environment, FitPlan plan, FitObserver observer, LivePipeline pipeline, int seed)
     {
-        if (plan.Learning.Strategy == LearningStrategy.Joint)
+        if (StrategyRegistry.LearnsAtEnd(plan.Learning.Strategy))
         {
             throw new ArgumentException(
-                $"Learning.Strategy is {LearningStrategy.Joint}, which learns when the stream has ended, and a live stream does not end. Choose another strategy, or use Fit.");
+                $"Learning.Strategy is {plan.Learning.Strategy}, which learns when the stream has ended, and a live stream does not end. Choose another strategy, or use Fit.");
         }
 
         TorchLibrary.Load();

@@ -6,6 +6,7 @@ using Nccl.Learners;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Models;
 using Nccl.MLNet.Values;
+using Nccl.Strategies;
 
 namespace Nccl.MLNet.Persistence;
 
@@ -65,8 +66,8 @@ internal static class ModelZip
     private static uint OldestReaderOf(LearnedModel model) =>
         model.State.Averages.Count > 0 ? 4u
         : TasksPart.HasNames(model) ? 3u
-        : model is { Strategy: LearningStrategy.NeuronCalibration, State.Boundaries: null } ? 1u
-        : 2u;
+        : model.State.Boundaries is not null ? 2u
+        : StrategyRegistry.Of(model.Strategy).OldestReader;
 
     private static IReadOnlyList<NamedTensor> WithAverages(LearnerState state) =>
         [.. state.Tensors, .. state.Averages.Select(average => average with { Name = AveragePrefix + average.Name })];

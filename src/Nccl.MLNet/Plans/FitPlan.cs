@@ -26,6 +26,9 @@ internal sealed record FitPlan
 
     public required int PredictionChunkSize { get; init; }
 
+    /// <summary>Threads of torch; null for the library's choice, also after a zip, which does not keep what belongs to a machine.</summary>
+    public int? NumberOfThreads { get; init; }
+
     /// <summary>Whether nobody announces the tasks.</summary>
     public bool DetectsTasks => TaskBoundaries is { Detector: not DriftDetector.None };
 }

@@ -8,6 +8,9 @@ namespace Nccl.MLNet.Rules;
 /// <summary>What a plan may ask for. Its messages name the options of the trainer that the plan was made from.</summary>
 internal static class FitPlanRules
 {
+    /// <summary>More would fail when threads are made, and a failure there ends the process.</summary>
+    private const int MostThreads = 1024;
+
     /// <param name="plan">The plan; what a user may leave null by mistake, the network and the detection, may be null in it.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names every one.</exception>
     public static void Check(FitPlan plan)
@@ -51,6 +54,11 @@ internal static class FitPlanRules
         if (plan.PredictionChunkSize < 1)
         {
             yield return $"{nameof(plan.PredictionChunkSize)} is {plan.PredictionChunkSize}; it must be at least 1.";
+        }
+
+        if (plan.NumberOfThreads is < 1 or > MostThreads)
+        {
+            yield return $"{nameof(plan.NumberOfThreads)} is {plan.NumberOfThreads}; it must be from 1 to {MostThreads}, or null for the library's choice.";
         }
 
         foreach (var violation in OfNetwork(plan))

@@ -1,5 +1,6 @@
 using Nccl.MLNet.Plans;
 using Nccl.MLNet.Values;
+using Nccl.Strategies;
 using static Nccl.ContinualScenario;
 
 namespace Nccl.MLNet.Rules;
@@ -28,9 +29,9 @@ internal static class ScenarioRules
                 + $"{nameof(plan.Columns.TaskColumnName)} to null to have them found, or {nameof(plan.TaskBoundaries)} to {nameof(TaskBoundaryDetection)}.{nameof(TaskBoundaryDetection.None)}.";
         }
 
-        if (plan is { DetectsTasks: true, Learning.Strategy: LearningStrategy.Joint })
+        if (plan.DetectsTasks && StrategyRegistry.LearnsAtEnd(plan.Learning.Strategy))
         {
-            yield return $"{nameof(plan.TaskBoundaries)} is {detector} and Learning.Strategy is {LearningStrategy.Joint}, which learns when the stream has ended: "
+            yield return $"{nameof(plan.TaskBoundaries)} is {detector} and Learning.Strategy is {plan.Learning.Strategy}, which learns when the stream has ended: "
                 + $"its loss cannot show where a task begins. Set {nameof(plan.TaskBoundaries)} to {nameof(TaskBoundaryDetection)}.{nameof(TaskBoundaryDetection.None)}.";
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.Runtime;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Plans;
+using Nccl.Strategies;
 
 namespace Nccl.MLNet.Rules;
 
@@ -23,7 +24,7 @@ internal static class TrainingAdvice
             ChannelMessages.Info(channel, "The feature scale stands before a batch norm, which cancels most of it, as in the paper; FeatureScalePosition.AfterNorm gives it effect.");
         }
 
-        if (learning.MemoryPerTask == 0 && learning.Strategy != LearningStrategy.Joint && (learning.Calibrates || learning.ReplayBatchSize > 0))
+        if (learning.MemoryPerTask == 0 && !StrategyRegistry.LearnsAtEnd(learning.Strategy) && (learning.Calibrates || learning.ReplayBatchSize > 0))
         {
             ChannelMessages.Warning(channel, "Learning.MemoryPerTask is 0: nothing is replayed or calibrated, and earlier tasks will be forgotten.");
         }

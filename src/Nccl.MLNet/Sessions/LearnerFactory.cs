@@ -16,15 +16,14 @@ internal static class LearnerFactory
         var streams = new RandomStreams(seed);
         var network = NetworkBuilder.Build(
             plan.Network, inputShape, Math.Max(1, classes), streams.Initialization.Generator, ScalarType.Float32, device);
-        return new NetworkLearner(network, plan.Scenario, plan.Learning, streams, plan.TaskBoundaries);
+        return new NetworkLearner(network, plan.Scenario, plan.Learning, streams, plan.TaskBoundaries, plan.NumberOfThreads);
     }
 
-    public static NetworkLearner Resume(
-        LearnedModel model, NcclOptions options, Device device, TaskBoundaryDetection? detection = null) =>
-        NetworkLearner.Resume(EmptyNetwork(model, device), model.State, options, detection);
+    public static NetworkLearner Resume(LearnedModel model, FitPlan plan, Device device) =>
+        NetworkLearner.Resume(EmptyNetwork(model, device), model.State, plan.Learning, plan.TaskBoundaries, plan.NumberOfThreads);
 
-    public static NetworkPredictor NewPredictor(LearnedModel model, Device device) =>
-        new(EmptyNetwork(model, device), model.State);
+    public static NetworkPredictor NewPredictor(LearnedModel model, Device device, int? threads = null) =>
+        new(EmptyNetwork(model, device), model.State, threads);
 
     /// <summary>A network of the right shape whose weights are about to be overwritten.</summary>
     private static CalibratedNetwork EmptyNetwork(LearnedModel model, Device device)

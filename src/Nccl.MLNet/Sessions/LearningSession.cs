@@ -248,7 +248,7 @@ internal sealed class LearningSession : IDisposable
         return LearnerFactory.Start(_plan, Schema.InputShape!, first.KnownClasses, _seed, _device);
     }
 
-    private NetworkLearner Resume() => LearnerFactory.Resume(_before!, _plan.Learning, _device, _plan.TaskBoundaries);
+    private NetworkLearner Resume() => LearnerFactory.Resume(_before!, _plan, _device);
 
     private string NameOf(int task) =>
         Schema.Tasks?.Names[task] ?? (task < Schema.Announced.Names.Count ? Schema.Announced.Names[task] : TaskName.OfFit(task + 1));

@@ -16,6 +16,11 @@ internal static class StepsVerb
             CostPerPreset.Print("ResNet18", isMlp: false, stepsPerTurn: 1);
         }
 
+        if (line.Asks("threads"))
+        {
+            CostPerThreads.Print(line.Real("seconds", 0.2));
+        }
+
         if (line.Asks("profile"))
         {
             StepProfile.Print("MLP", isMlp: true, steps: 200);

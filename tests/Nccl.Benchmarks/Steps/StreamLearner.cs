@@ -17,19 +17,23 @@ internal sealed class StreamLearner : IDisposable
     /// <param name="isMlp">The MLP on 784 features, or the reduced ResNet18 on 3x32x32.</param>
     /// <param name="options">How it learns; null for <see cref="Options"/>.</param>
     public StreamLearner(bool isMlp, NcclOptions? options = null)
+        : this(isMlp ? NetworkOptions.Mlp(256, 256) : NetworkOptions.ResNet18(), isMlp ? [784] : [3, 32, 32], options ?? Options)
     {
-        _rows = isMlp ? new SyntheticRows(784) : new SyntheticRows(3, 32, 32);
+    }
+
+    /// <param name="network">What learns.</param>
+    /// <param name="shape">Of a row.</param>
+    /// <param name="options">How it learns.</param>
+    /// <param name="threads">Threads of torch; null for the library's choice.</param>
+    public StreamLearner(NetworkOptions network, int[] shape, NcclOptions options, int? threads = null)
+    {
+        _rows = new SyntheticRows(shape);
         _inputs = new float[Options.BatchSize * _rows.RowLength];
         _labels = new int[Options.BatchSize];
         var streams = new RandomStreams(seed: 1);
-        var network = NetworkBuilder.Build(
-            isMlp ? NetworkOptions.Mlp(256, 256) : NetworkOptions.ResNet18(),
-            isMlp ? [_rows.RowLength] : [3, 32, 32],
-            outputs: 10,
-            streams.Initialization.Generator,
-            ScalarType.Float32,
-            CPU);
-        Learner = new NetworkLearner(network, ContinualScenario.DomainIncremental, options ?? Options, streams);
+        var built = NetworkBuilder.Build(network, shape, outputs: 10, streams.Initialization.Generator, ScalarType.Float32, CPU);
+        Multiplications = built.MultiplicationsPerRow;
+        Learner = new NetworkLearner(built, ContinualScenario.DomainIncremental, options, streams, threads: threads);
         Learner.KnowClasses(10);
     }
 
@@ -43,6 +47,9 @@ internal sealed class StreamLearner : IDisposable
         preset with { MemoryPerTask = preset.MemoryPerTask > 0 ? 100 : 0, InnerLearningRate = 0.01 };
 
     public NetworkLearner Learner { get; }
+
+    /// <summary>Of one row.</summary>
+    public long Multiplications { get; }
 
     public int Task { get; private set; }
 

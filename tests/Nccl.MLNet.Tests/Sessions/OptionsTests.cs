@@ -20,6 +20,7 @@ public class OptionsTests
             options.NonFiniteFeatures = (NonFiniteFeatures)9;
             options.UnreadableImages = (UnreadableImages)9;
             options.PredictionChunkSize = 0;
+            options.NumberOfThreads = 0;
             options.Network = new NetworkOptions
             {
                 Architecture = (NetworkArchitecture)9,
@@ -46,7 +47,7 @@ public class OptionsTests
 
         string[] names =
         [
-            "LabelColumnName", "FeatureColumnName", "TaskColumnName", "Scenario", "NonFiniteFeatures", "UnreadableImages", "PredictionChunkSize", "Network.Architecture",
+            "LabelColumnName", "FeatureColumnName", "TaskColumnName", "Scenario", "NonFiniteFeatures", "UnreadableImages", "PredictionChunkSize", "NumberOfThreads", "Network.Architecture",
             "Network.Widths", "Network.InputShape", "Network.Norm", "Network.Activation", "Learning.BatchSize", "Learning.InnerSteps",
             "Learning.InnerLearningRate", "Learning.OuterLearningRate", "Learning.ReplayBatchSize", "Learning.MemoryPerTask", "Learning.ReplayWeight",
             "Learning.DistillationWeight", "Learning.Temperature", "Learning.ConsolidationWeight", "Learning.InnerGradientClip",
