@@ -21,9 +21,9 @@ public sealed partial class NeuronCalibrationTrainer
 
         /// <summary>The task of each row: a key column, text, or an integer. Null makes every fit one task.</summary>
         /// <value>
-        /// Default null. A value met before continues that task, a new one opens a new task; rows are read in stream order, and rows without
+        /// Default null. A known value continues its task, a new one opens a new task; rows are read in stream order, and rows without
         /// a value are left out. Only <see cref="ContinualScenario.TaskIncremental"/> reads the column at prediction too. There a row whose
-        /// task is missing (empty text, a missing key) or was never met is predicted over all classes seen so far; data without the column
+        /// task is missing (empty text, a missing key) or is not known is predicted over all classes seen so far; data without the column
         /// are refused, since a column that is misspelt would look the same.
         /// </value>
         public string? TaskColumnName { get; set; }

@@ -98,7 +98,7 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
     /// <summary>How it learns.</summary>
     internal FitPlan Plan { get; }
 
-    /// <summary>Who follows each of its fits.</summary>
+    /// <summary>Receives the progress of each of its fits, and may end them.</summary>
     internal FitObserver Observer { get; }
 
     /// <summary>The seed of a first fit.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using Nccl.Calibration;
 using Nccl.Networks;
@@ -9,9 +8,6 @@ namespace Nccl.Tests;
 /// <summary>Which folder may know which, read from signatures, fields and method bodies of the compiled assembly.</summary>
 internal sealed class LayeringTests
 {
-    private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
     private static readonly Assembly Core = typeof(NcclOptions).Assembly;
 
     /// <summary>Every room, from the ground up, with the rooms below that it may use.</summary>
@@ -38,13 +34,10 @@ internal sealed class LayeringTests
         .Where(parts => parts.Length == 2 && Allowed.ContainsKey(parts[0]))
         .ToDictionary(parts => Path.GetFileNameWithoutExtension(parts[1]), parts => parts[0]);
 
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
-
     [Test]
     public void Rooms_UseOnlyThoseBelowThem()
     {
-        var found = Own().SelectMany(type => Uses(type)
+        var found = Own().SelectMany(type => UsedTypes.Of(type)
                 .Where(used => used.Assembly == Core && IsOwn(used) && RoomOf(used) != RoomOf(type))
                 .Where(used => !Allowed[RoomOf(type)].Contains(RoomOf(used)))
                 .Select(used => $"{RoomOf(type)}/{type.Name} uses {RoomOf(used)}/{used.Name}"))
@@ -64,7 +57,7 @@ internal sealed class LayeringTests
     [Test]
     public void Arrows_AreAllNeeded()
     {
-        var drawn = Own().SelectMany(type => Uses(type).Where(used => used.Assembly == Core && IsOwn(used)).Select(used => (From: RoomOf(type), To: RoomOf(used)))).ToHashSet();
+        var drawn = Own().SelectMany(type => UsedTypes.Of(type).Where(used => used.Assembly == Core && IsOwn(used)).Select(used => (From: RoomOf(type), To: RoomOf(used)))).ToHashSet();
         Assert.That(Allowed.SelectMany(room => room.Value.Where(below => !drawn.Contains((room.Key, below))).Select(below => $"{room.Key} -> {below}")), Is.Empty);
     }
 
@@ -77,8 +70,8 @@ internal sealed class LayeringTests
     [Test]
     public void Reader_SeesMethodBodies()
     {
-        Assert.That(Uses(typeof(ResNet18Architecture)), Does.Contain(typeof(ResNetNetwork)).And.Contain(typeof(ParameterFactory)));
-        Assert.That(Own().SelectMany(Uses).Distinct().Count(used => used.Assembly == Core), Is.GreaterThan(40));
+        Assert.That(UsedTypes.Of(typeof(ResNet18Architecture)), Does.Contain(typeof(ResNetNetwork)).And.Contain(typeof(ParameterFactory)));
+        Assert.That(Own().SelectMany(UsedTypes.Of).Distinct().Count(used => used.Assembly == Core), Is.GreaterThan(40));
     }
 
     [Test]
@@ -99,62 +92,4 @@ internal sealed class LayeringTests
 
     /// <summary>Without what the compiler adds outside our namespaces.</summary>
     private static bool IsOwn(Type type) => type.Namespace?.StartsWith("Nccl", StringComparison.Ordinal) == true;
-
-    private static IEnumerable<Type> Uses(Type type)
-    {
-        var members = type.GetMembers(Declared);
-        var nested = type.GetNestedTypes(Declared).SelectMany(Uses);
-        var direct = members.SelectMany(member => member switch
-        {
-            FieldInfo field => [field.FieldType],
-            MethodBase method => OfMethod(method),
-            _ => [],
-        });
-        return nested.Concat(direct).Concat(type.GetInterfaces()).Append(type.BaseType).OfType<Type>().SelectMany(Parts).Distinct();
-    }
-
-    private static IEnumerable<Type> OfMethod(MethodBase method)
-    {
-        IEnumerable<Type> signature = [.. method.GetParameters().Select(parameter => parameter.ParameterType), .. Returned(method)];
-        return method.GetMethodBody() is not { } body
-            ? signature
-            : signature.Concat(body.LocalVariables.Select(variable => variable.LocalType)).Concat(OfBody(method, body.GetILAsByteArray()!));
-    }
-
-    private static Type[] Returned(MethodBase method) => method is MethodInfo info ? [info.ReturnType] : [];
-
-    private static IEnumerable<Type> OfBody(MethodBase method, byte[] code)
-    {
-        var types = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
-        var arguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        for (var at = 0; at < code.Length;)
-        {
-            var value = code[at++] is var first and not 0xFE ? (short)first : (short)(0xFE00 | code[at++]);
-            var operand = OpCodesByValue[value].OperandType;
-            if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
-            {
-                var member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), types, arguments)!;
-                yield return member as Type ?? member.DeclaringType!;
-                foreach (var argument in member is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericArguments() : [])
-                {
-                    yield return argument;
-                }
-            }
-
-            at += operand switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-                _ => 4,
-            };
-        }
-    }
-
-    private static IEnumerable<Type> Parts(Type type) =>
-        type.HasElementType ? Parts(type.GetElementType()!)
-        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition())
-        : [type];
 }

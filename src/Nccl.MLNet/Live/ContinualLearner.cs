@@ -208,8 +208,8 @@ public sealed class ContinualLearner : IDisposable
     public void Flush() => _session.Flush();
 
     /// <summary>
-    /// Begins a task: rows from here on belong to it. The task before it ends, and its waiting rows are learnt. A name met before
-    /// goes on with that task; the name of the task at hand changes nothing.
+    /// Begins a task: rows from here on belong to it. The task before it ends, and its waiting rows are learnt. A known name
+    /// goes on with its task; the name of the task at hand changes nothing.
     /// </summary>
     /// <param name="name">Name of the task, as <see cref="NeuronCalibrationModelParameters.TaskNames"/> will list it.</param>
     /// <exception cref="InvalidOperationException">A task column, or detection, tells the tasks; or learning diverged.</exception>

@@ -1,6 +1,6 @@
 namespace Nccl.MLNet.Sessions;
 
-/// <summary>Who follows one fit, or one live session, and may end it.</summary>
+/// <summary>What receives the progress of one fit, or of one live session, and may end it.</summary>
 /// <param name="ProgressCallback">Called from the thread that learns.</param>
 /// <param name="Progress">Receives the same progress.</param>
 /// <param name="CancellationToken">Ends it between two rows.</param>

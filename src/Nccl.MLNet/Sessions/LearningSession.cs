@@ -29,7 +29,7 @@ internal sealed class LearningSession : IDisposable
     private int _taskOfLatestRow;
 
     /// <param name="plan">How it learns.</param>
-    /// <param name="observer">Who follows it.</param>
+    /// <param name="observer">Receives the progress.</param>
     /// <param name="channel">Where tasks and warnings are told; the caller disposes it.</param>
     /// <param name="before">What was learnt before; null where nothing was.</param>
     /// <param name="seed">Of all draws, where nothing was learnt before.</param>

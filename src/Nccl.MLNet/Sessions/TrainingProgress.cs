@@ -8,7 +8,7 @@ public sealed record TrainingProgress
     /// <summary>The task being learnt: its value in the task column, or its number, from 1.</summary>
     public required string Task { get; init; }
 
-    /// <summary>Tasks that the model has met, this one included.</summary>
+    /// <summary>Tasks that the model knows, this one included.</summary>
     public required int TaskCount { get; init; }
 
     /// <summary>Task boundaries found in the stream since detection was switched on, over all fits; the latest mini-batch may have shown one.</summary>

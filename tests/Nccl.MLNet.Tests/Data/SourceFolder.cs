@@ -8,6 +8,9 @@ internal static class SourceFolder
     /// <summary>The folder of this project's sources, found from its output.</summary>
     public static string Tests { get; } = TestContext.CurrentContext.TestDirectory[..(Split + Project.Length)];
 
+    /// <summary>The folder of the library's sources.</summary>
+    public static string Library { get; } = Path.GetFullPath(Path.Combine(Tests, "..", "..", "src", "Nccl.MLNet"));
+
     /// <summary>The program of tests/Nccl.MLNet.Consumer, built with the same configuration.</summary>
     public static string ConsumerProgram { get; } = Path.Combine(
         Tests.Replace(Project, "Nccl.MLNet.Consumer", StringComparison.Ordinal) + TestContext.CurrentContext.TestDirectory[(Split + Project.Length)..],

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Nccl.MLNet.Tests.Data;
 using TorchSharp;
 
-namespace Nccl.MLNet.Tests;
+namespace Nccl.MLNet.Tests.Sessions;
 
 [TestFixture]
 public class TorchDeviceTests

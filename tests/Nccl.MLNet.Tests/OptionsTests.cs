@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Nccl.MLNet.Tests.Data;
 
-namespace Nccl.MLNet.Tests.Sessions;
+namespace Nccl.MLNet.Tests;
 
 [TestFixture]
 public class OptionsTests
