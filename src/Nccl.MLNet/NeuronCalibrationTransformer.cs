@@ -84,16 +84,19 @@ public sealed class NeuronCalibrationTransformer :
     /// <summary>Adds predictions to data, lazily: they are made while the result is read, a chunk of rows at a time.</summary>
     /// <param name="input">The data.</param>
     /// <exception cref="ArgumentException">The feature column, or in the task-incremental scenario the task column, is missing or does not fit.</exception>
+    /// <exception cref="TorchLoadException">The application has no torch backend, or the system cannot load it.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var schema = SchemaFor(input.Schema, input);
+        LoadTorchNow();
         return new PredictionDataView(input, schema, NewScorer(schema), _options.PredictionChunkSize);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         var schema = SchemaFor(inputSchema);
+        LoadTorchNow();
         return new PredictionRowMapper(schema, NewScorer(schema));
     }
 
@@ -111,6 +114,10 @@ public sealed class NeuronCalibrationTransformer :
         var files = (data is null ? null : ImageLoaders.Find(data, features)) ?? ImageFiles;
         return new PredictionSchema(input, Model, features, files, _options.TaskColumnName);
     }
+
+    // Predictions are made later and often on threads of ML.NET, which wraps what it catches there ("Splitter/consolidator worker ...").
+    // A missing backend is to be read as it is.
+    private static void LoadTorchNow() => TorchLibrary.Load();
 
     private Func<DataViewRow, int, RowScorer> NewScorer(PredictionSchema schema) =>
         (source, capacity) => new RowScorer(source, schema, Model, _predictor, capacity, _options.UnreadableImages);
