@@ -73,13 +73,21 @@ public sealed class NeuronCalibrationTransformer :
     /// <summary>Adds predictions to data, lazily: they are made while the result is read, a chunk of rows at a time.</summary>
     /// <param name="input">The data.</param>
     /// <exception cref="ArgumentException">The feature column, or in the task-incremental scenario the task column, is missing or does not fit.</exception>
+    /// <exception cref="TorchLoadException">The application has no torch backend, or the system cannot load it.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new PredictionDataView(input, Bind(SchemaFor(input.Schema, input)), Fit.Plan.PredictionChunkSize);
+        var schema = SchemaFor(input.Schema, input);
+        LoadTorchNow();
+        return new PredictionDataView(input, Bind(schema), Fit.Plan.PredictionChunkSize);
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new PredictionRowMapper(Bind(SchemaFor(inputSchema)));
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        var schema = SchemaFor(inputSchema);
+        LoadTorchNow();
+        return new PredictionRowMapper(Bind(schema));
+    }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ModelZip.Save(ctx, Fit);
 
@@ -95,6 +103,10 @@ public sealed class NeuronCalibrationTransformer :
         var files = (data is null ? null : ImageLoaders.Find(data, features)) ?? Fit.ImageFiles;
         return new PredictionSchema(input, Fit.Model, features, files, Fit.Plan.Columns.TaskColumnName);
     }
+
+    // Predictions are made later and often on threads of ML.NET, which wraps what it catches there ("Splitter/consolidator worker ...").
+    // A missing backend is to be read as it is.
+    private static void LoadTorchNow() => TorchLibrary.Load();
 
     private BoundModel Bind(PredictionSchema schema) => new(schema, Fit.Model, _predictor, Fit.Plan.UnreadableImages);
 }

@@ -29,7 +29,7 @@ public static class TorchLibrary
     /// <summary>Loads libtorch and the native part of TorchSharp, once per process (about 0.3 s).</summary>
     /// <remarks>
     /// Thread-safe; after the first success it returns at once. A failure is not remembered: the next call tries again.
-    /// Outside Linux it does nothing, TorchSharp loads its libraries on first use.
+    /// Outside Linux TorchSharp loads its own libraries.
     /// </remarks>
     /// <exception cref="TorchLoadException">
     /// The application references no torch backend, or the system's C or C++ library is too old (glibc 2.34 and GLIBCXX_3.4.30
@@ -37,9 +37,24 @@ public static class TorchLibrary
     /// </exception>
     public static void Load()
     {
-        if (TryLoad() is { } failure)
+        if ((OperatingSystem.IsLinux() ? TryLoad() : LoadByTorchSharp()) is { } failure)
         {
             throw failure;
+        }
+    }
+
+    /// <summary>Lets TorchSharp load its libraries now, so that what it reports is known before anything else is begun.</summary>
+    internal static TorchLoadException? LoadByTorchSharp()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            return null;
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or TypeInitializationException
+            or DllNotFoundException or BadImageFormatException)
+        {
+            return TorchLoadFailure.NotByTorchSharp(exception);
         }
     }
 

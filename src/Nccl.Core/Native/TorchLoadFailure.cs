@@ -46,6 +46,12 @@ internal static partial class TorchLoadFailure
             + $"The loader says: {cause.Message}", cause);
     }
 
+    /// <summary>Outside Linux, where TorchSharp loads its libraries itself.</summary>
+    public static TorchLoadException NotByTorchSharp(Exception cause) =>
+        new($"torch does not load. Most often there is no torch backend: add TorchSharp-cpu {TorchSharpVersion} (CPU, every platform) or, on "
+            + $"Windows with an NVIDIA GPU, TorchSharp-cuda-windows {TorchSharpVersion} to the APPLICATION project (a library must not decide it). "
+            + $"TorchSharp says: {cause.GetBaseException().Message}", cause);
+
     /// <summary>The newest version of the family of <paramref name="name"/> (GLIBCXX, GLIBC, CXXABI) that a library file offers.</summary>
     internal static string? NewestVersion(string path, string name)
     {

@@ -15,6 +15,9 @@ public sealed class TorchLibraryTests
     }
 
     [Test]
+    public void LoadingByTorchSharp_HasNothingToReportWhereTorchIsThere() => Assert.That(TorchLibrary.LoadByTorchSharp(), Is.Null);
+
+    [Test]
     public void Torch_ReportsItsErrorsAsExceptions()
     {
         // A C++ exception must unwind through the library whichever way it was loaded; if it could not, the process would end here.

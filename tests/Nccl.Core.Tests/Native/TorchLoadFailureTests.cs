@@ -64,6 +64,17 @@ public sealed class TorchLoadFailureTests
     }
 
     [Test]
+    public void NotByTorchSharp_NamesThePackagesAndRepeatsTheCause()
+    {
+        var cause = new NotSupportedException("no reference to TorchSharp-cpu");
+
+        var failure = TorchLoadFailure.NotByTorchSharp(new TypeInitializationException("TorchSharp.torch", cause));
+
+        Assert.That(failure.Message, Does.Contain("TorchSharp-cpu 0.107.0").And.Contain("APPLICATION project"));
+        Assert.That(failure.Message, Does.EndWith(cause.Message));
+    }
+
+    [Test]
     public void NewestVersion_OrdersByNumberNotByText()
     {
         Assert.That(TorchLoadFailure.NewestVersion(_library, "GLIBCXX_3.4.32"), Is.EqualTo("GLIBCXX_3.4.28"));

@@ -115,7 +115,7 @@ public class ThreadsTests
     {
         var zip = SavedModel.Save(_context, Trainers.Fitted(_context, options => options.NumberOfThreads = 1));
         Assert.That(SavedModel.Parts(zip), Is.EqualTo(SavedModel.Parts(SavedModel.Save(_context, Trainers.Fitted(_context)))));
-        Assert.That(((NeuronCalibrationTransformer)SavedModel.Load(_context, zip)).Plan.NumberOfThreads, Is.Null);
+        Assert.That(((NeuronCalibrationTransformer)SavedModel.Load(_context, zip)).Fit.Plan.NumberOfThreads, Is.Null);
     }
 
     /// <summary>All weights and the memory after a fit of wide rows, as text.</summary>
