@@ -60,12 +60,12 @@ internal sealed class LiveTensorTests
     }
 
     [TestCaseSource(nameof(Learners))]
-    public void Count_IsTheSameAfter200Steps(TaskStream stream)
+    public void Count_IsTheSameAfter100Steps(TaskStream stream)
     {
         using var learner = stream.Learner();
         Cycle(learner, stream, 30); // every buffer has its size, every task its memory
         var before = Live;
-        Cycle(learner, stream, 200);
+        Cycle(learner, stream, 100);
         Assert.That(Live - before, Is.Zero);
     }
 

@@ -21,27 +21,21 @@ internal static class ContinuationChecks
         Assert.That(continued.Model.RowsSeen, Is.EqualTo(2 * configuration.Rows));
     }
 
-    public static void TwoRuns_AreBitIdentical(EstimatorConfiguration configuration)
-    {
-        var first = TwoTasks(configuration, seed: 8);
-
-        Assert.That(TwoTasks(configuration, seed: 8), Is.EquivalentTo(first));
-    }
+    public static void TwoRuns_AreBitIdentical(EstimatorConfiguration configuration) =>
+        Assert.That(configuration.TwoTasks(TwiceSeed), Is.EquivalentTo(configuration.FittedTwice));
 
     public static void AnotherSeed_GivesAnotherModel(EstimatorConfiguration configuration) =>
-        Assert.That(TwoTasks(configuration, seed: 8), Is.Not.EquivalentTo(TwoTasks(configuration, seed: 9)));
+        Assert.That(configuration.TwoTasks(seed: 9), Is.Not.EquivalentTo(configuration.FittedTwice));
 
     public static void TheContextsSeed_IsUsedWhereTheOptionsHaveNone(EstimatorConfiguration configuration)
     {
-        var expected = TwoTasks(configuration, seed: 8);
-
-        Assert.That(TwoTasks(configuration, seed: null, new MLContext(seed: 8)), Is.EquivalentTo(expected));
-        Assert.That(TwoTasks(configuration, seed: null, new MLContext(seed: 9)), Is.Not.EquivalentTo(expected));
+        Assert.That(configuration.TwoTasks(seed: null, new MLContext(TwiceSeed)), Is.EquivalentTo(configuration.FittedTwice));
+        Assert.That(configuration.TwoTasks(seed: null, new MLContext(seed: 9)), Is.Not.EquivalentTo(configuration.FittedTwice));
     }
 
     public static void ContinuingAfterAZip_IsBitIdentical(EstimatorConfiguration configuration)
     {
-        using var model = configuration.Trainer().Fit(configuration.Task(1));
+        var model = configuration.Fitted;
         var context = new MLContext(seed: 99);
         var loaded = SavedModel.Load(context, SavedModel.Save(Context, model));
 
@@ -56,19 +50,11 @@ internal static class ContinuationChecks
 
     public static void ContinueFit_IsFitOnTheParameters(EstimatorConfiguration configuration)
     {
-        using var model = configuration.Trainer().Fit(configuration.Task(1));
+        var model = configuration.Fitted;
 
         var byTrainer = configuration.Trainer().Fit(configuration.Task(2), model.Model);
         var byExtension = model.ContinueFit(configuration.Task(2));
 
         Assert.That(SavedModel.Parts(Context, byExtension), Is.EquivalentTo(SavedModel.Parts(Context, byTrainer)));
-    }
-
-    private static Dictionary<string, string> TwoTasks(EstimatorConfiguration configuration, int? seed, MLContext? context = null)
-    {
-        var trainer = configuration.Trainer(context, seed);
-        using var first = trainer.Fit(configuration.Task(1));
-        using var second = trainer.Fit(configuration.Task(2), first.Model);
-        return SavedModel.Parts(Context, second);
     }
 }

@@ -7,9 +7,19 @@ namespace Nccl.MLNet.Tests.Workout;
 /// <summary>One way to set up the trainer: every check of the workout runs on it.</summary>
 internal sealed class EstimatorConfiguration
 {
-    private readonly Lazy<NeuronCalibrationTransformer> _fitted;
+    /// <summary>The seed of <see cref="FittedTwice"/>.</summary>
+    public const int TwiceSeed = 8;
 
-    public EstimatorConfiguration() => _fitted = new(() => Trainer().Fit(Task(1)));
+    private readonly Lazy<NeuronCalibrationTransformer> _fitted;
+    private readonly Lazy<TransformerChain<NeuronCalibrationTransformer>> _fittedPipeline;
+    private readonly Lazy<Dictionary<string, string>> _fittedTwice;
+
+    public EstimatorConfiguration()
+    {
+        _fitted = new(() => Trainer().Fit(Task(1)));
+        _fittedPipeline = new(() => Preparation().Append(Trainer()).Fit(Raw(1)));
+        _fittedTwice = new(() => TwoTasks(TwiceSeed));
+    }
 
     /// <summary>Shared by all checks: none of them changes it.</summary>
     public static MLContext Context { get; } = new(seed: 5);
@@ -42,6 +52,12 @@ internal sealed class EstimatorConfiguration
     /// <summary>What has learnt task 1.</summary>
     public NeuronCalibrationTransformer Fitted => _fitted.Value;
 
+    /// <summary>What has learnt task 1 from its raw columns.</summary>
+    public TransformerChain<NeuronCalibrationTransformer> FittedPipeline => _fittedPipeline.Value;
+
+    /// <summary>The parts of a model that has learnt tasks 1 and 2.</summary>
+    public Dictionary<string, string> FittedTwice => _fittedTwice.Value;
+
     public NeuronCalibrationTrainer Trainer(MLContext? context = null, int? seed = 3) =>
         (context ?? Context).MulticlassClassification.Trainers.NeuronCalibration(Options(seed));
 
@@ -65,6 +81,15 @@ internal sealed class EstimatorConfiguration
     {
         var raw = Raw(task);
         return Preparation().Fit(raw).Transform(raw);
+    }
+
+    /// <summary>The parts of a model fitted now on task 1 and then on task 2.</summary>
+    public Dictionary<string, string> TwoTasks(int? seed, MLContext? context = null)
+    {
+        var trainer = Trainer(context, seed);
+        using var first = trainer.Fit(Task(1));
+        using var second = trainer.Fit(Task(2), first.Model);
+        return SavedModel.Parts(Context, second);
     }
 
     /// <summary>Makes the columns Label and Task.</summary>

@@ -13,7 +13,7 @@ internal static class PipelineChecks
         var pipeline = Pipeline(configuration).Append(Context.Transforms.Conversion.MapKeyToValue("Class", "PredictedLabel"));
 
         var predictions = pipeline.Fit(configuration.Raw(1)).Transform(configuration.Raw(1));
-        var alone = configuration.Trainer().Fit(configuration.Task(1)).Transform(configuration.Task(1));
+        var alone = configuration.Fitted.Transform(configuration.Task(1));
 
         Assert.That(Classes(predictions), Is.EqualTo(Reading.Names(alone)));
         Assert.That(Reading.Scores(predictions), Is.EqualTo(Reading.Scores(alone)));
@@ -29,7 +29,7 @@ internal static class PipelineChecks
 
     public static void Zip_GivesTheSameSchemaAndBits(EstimatorConfiguration configuration)
     {
-        var model = Pipeline(configuration).Fit(configuration.Raw(1));
+        var model = configuration.FittedPipeline;
         var context = new MLContext(seed: 77);
 
         using var stream = new MemoryStream(SavedModel.Save(Context, model, configuration.Raw(1).Schema));
@@ -45,7 +45,7 @@ internal static class PipelineChecks
 
     public static void PredictionEngine_PredictsAsTransform(EstimatorConfiguration configuration)
     {
-        var model = Pipeline(configuration).Fit(configuration.Raw(1));
+        var model = configuration.FittedPipeline;
         var predictions = model.Transform(configuration.Raw(1));
         var (scores, keys) = (Reading.Scores(predictions), Reading.Keys(predictions));
         using var engine = Context.Model.CreatePredictionEngine<Example, Prediction>(
@@ -63,7 +63,7 @@ internal static class PipelineChecks
 
     public static void PredictionEngineDispose_LeavesTheModelAlive(EstimatorConfiguration configuration)
     {
-        var model = Pipeline(configuration).Fit(configuration.Raw(1));
+        var model = configuration.FittedPipeline;
         var expected = Reading.Scores(model.Transform(configuration.Raw(1)));
         var engine = Context.Model.CreatePredictionEngine<Example, Prediction>(
             model, ignoreMissingColumns: true, Blobs.Schema(configuration.FeatureShape));
