@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Packaging;
 

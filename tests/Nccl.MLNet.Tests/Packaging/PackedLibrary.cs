@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using Nccl.Kernels;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Packaging;
