@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Nccl.MLNet.Columns;
-using Nccl.MLNet.Images;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Models;
 using Nccl.MLNet.Persistence;

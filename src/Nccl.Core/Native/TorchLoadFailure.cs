@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using Nccl.Networks;
 using TorchSharp;
 
 namespace Nccl.Native;
