@@ -47,13 +47,13 @@ public sealed class NeuronCalibrationModelParameters
     public long BatchesSeen => State.BatchesSeen;
 
     /// <summary>Rows held in memory, over all tasks, with those that wait until it is known whether a new task has begun.</summary>
-    public int RowsInMemory => State.Memory.Rings.Append(State.Boundaries?.Waiting).Sum(ring => ring?.Filled ?? 0);
+    public int RowsInMemory => State.RowsInMemory;
 
     /// <summary>
     /// Where new tasks were found to have begun, in stream order, since detection was switched on; empty where
     /// <see cref="NeuronCalibrationTrainer.Options.TaskBoundaries"/> is off.
     /// </summary>
-    public IReadOnlyList<DetectedBoundary> DetectedBoundaries => State.Boundaries?.Found ?? [];
+    public IReadOnlyList<DetectedBoundary> DetectedBoundaries => State.DetectedBoundaries;
 
     internal LearnedModel Learned { get; }
 

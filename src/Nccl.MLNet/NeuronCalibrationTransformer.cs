@@ -30,7 +30,7 @@ public sealed class NeuronCalibrationTransformer :
         {
             TorchLibrary.Load();
             using var channel = environment.Register(nameof(NeuronCalibrationTransformer)).Start("Predict");
-            return LearnerFactory.NewPredictor(fit.Model, TorchDevice.Of(environment, channel), fit.Plan.NumberOfThreads);
+            return LearnerFactories.Of(fit.Plan, fit.Model.InputShape, TorchDevice.Of(environment, channel)).NewPredictor(fit.Model.State);
         });
     }
 
@@ -60,8 +60,7 @@ public sealed class NeuronCalibrationTransformer :
         using var channel = _environment.Register(nameof(NeuronCalibrationTransformer)).Start("Untrained");
         var seed = Fit.Plan.Seed ?? EnvironmentSettings.SeedOf(_environment) ?? 0;
         var learnt = Fit.Model;
-        using var learner = LearnerFactory.Start(Fit.Plan, learnt.InputShape, learnt.Classes.Count, seed, TorchDevice.Of(_environment, channel));
-        var state = learnt.State with { Tensors = learner.Capture().Tensors, Averages = [] };
+        var state = LearnerFactories.Of(Fit.Plan, learnt.InputShape, TorchDevice.Of(_environment, channel)).Untrained(learnt.State, seed);
         return new NeuronCalibrationTransformer(_environment, Fit with { Model = learnt with { State = state } });
     }
 

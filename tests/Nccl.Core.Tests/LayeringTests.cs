@@ -26,7 +26,7 @@ internal sealed class LayeringTests
         ["Batches"] = ["Options", "Kernels", "Randomness", "Memory", "Calibration"],
         ["Losses"] = ["Options", "Kernels", "Differentiation", "Batches"],
         ["Strategies"] = ["Options", "Kernels", "Differentiation", "Randomness", "Memory", "Calibration", "Batches", "Losses"],
-        ["Learners"] = ["Options", "Native", "Kernels", "Randomness", "Memory", "Drift", "Calibration", "Batches", "Losses", "Strategies"],
+        ["Learners"] = ["Options", "Native", "Kernels", "Randomness", "Memory", "Drift", "Calibration", "Networks", "Batches", "Losses", "Strategies"],
     };
 
     private static readonly Dictionary<string, string> RoomsByType = Directory.GetFiles(Sources(), "*.cs", SearchOption.AllDirectories)

@@ -12,7 +12,7 @@ namespace Nccl.Learners;
 /// Learns task after task from one pass over small batches: its strategy learns a batch, then the rows go to memory. Owns its
 /// network; not thread-safe.
 /// </summary>
-internal sealed class NetworkLearner : IDisposable
+internal sealed class NetworkLearner : ILearner
 {
     private readonly NcclOptions _options;
     private readonly CalibratedNetwork _network;
@@ -85,7 +85,7 @@ internal sealed class NetworkLearner : IDisposable
     /// <param name="detection">How it notices tasks that nobody announces, from now on; null where they are announced.</param>
     /// <param name="threads">Threads that torch computes with; null for the choice by the size of the network.</param>
     public static NetworkLearner Resume(
-        CalibratedNetwork network, LearnerState state, NcclOptions options, TaskBoundaryDetection? detection = null, int? threads = null)
+        CalibratedNetwork network, NetworkLearnerState state, NcclOptions options, TaskBoundaryDetection? detection = null, int? threads = null)
     {
         var chosen = ThreadChoice.For(network, threads);
         using var scope = ThreadScope.Of(chosen);
@@ -119,7 +119,7 @@ internal sealed class NetworkLearner : IDisposable
 
     /// <summary>
     /// Begins a task, or goes on with it; another task than the last one ends that one first. Call it before new classes of the
-    /// task become known: the last task ends with the classes it had. <see cref="Observe"/> calls it too.
+    /// task become known: the last task ends with the classes it had. <see cref="Learn"/> calls it too.
     /// </summary>
     public void BeginTask(int task)
     {
@@ -132,7 +132,7 @@ internal sealed class NetworkLearner : IDisposable
     }
 
     /// <summary>Makes outputs for classes 0 to <paramref name="count"/> - 1; those present keep their logits.</summary>
-    public void KnowClasses(int count)
+    public void KnowOutputs(int count)
     {
         using var scope = ThreadScope.Of(_threads);
         _classes.Know(count);
@@ -148,11 +148,12 @@ internal sealed class NetworkLearner : IDisposable
 
     /// <summary>Learns one mini-batch of one task; another task than the last one ends that one first.</summary>
     /// <param name="inputs">[B * D], row after row.</param>
-    /// <param name="labels">[B], class indices below the number of known classes.</param>
+    /// <param name="targets">[B], class indices below the number of known classes.</param>
     /// <param name="task">Index of the task.</param>
     /// <exception cref="InvalidOperationException">The loss is no longer a number.</exception>
-    public StepReport Observe(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int task)
+    public StepReport Learn(ReadOnlySpan<float> inputs, RowTargets targets, int task)
     {
+        var labels = targets.Outputs;
         if (labels.IsEmpty || inputs.Length != labels.Length * _network.InputShape.Product())
         {
             throw new ArgumentException(
@@ -192,7 +193,7 @@ internal sealed class NetworkLearner : IDisposable
     /// <summary>The probability of every class that counts for a row, by all that was learnt up to now. Changes nothing of what is learnt later.</summary>
     /// <param name="row">[D].</param>
     /// <param name="task">Index of its task; -1 where it is not known.</param>
-    public IReadOnlyList<(int Class, float Probability)> Predict(ReadOnlySpan<float> row, int task)
+    public IReadOnlyList<(int Output, float Score)> Predict(ReadOnlySpan<float> row, int task)
     {
         using var scope = ThreadScope.Of(_threads);
         using var batch = _batches.FromStream(row, [-1], task);
@@ -227,7 +228,7 @@ internal sealed class NetworkLearner : IDisposable
 
     /// <summary>The learner as it is now. Later learning does not change it.</summary>
     /// <exception cref="InvalidOperationException">A weight is no longer a number.</exception>
-    public LearnerState Capture()
+    public NetworkLearnerState Capture()
     {
         using var scope = ThreadScope.Of(_threads);
         var tensors = NetworkTensors.Save(_network);
@@ -237,7 +238,7 @@ internal sealed class NetworkLearner : IDisposable
             throw DivergedTraining.Error("a weight is no longer a number", BatchesSeen, _options);
         }
 
-        return new LearnerState
+        return new NetworkLearnerState
         {
             Tensors = tensors,
             Averages = averages,
@@ -252,6 +253,8 @@ internal sealed class NetworkLearner : IDisposable
             RowsSeen = RowsSeen,
         };
     }
+
+    LearnerState ILearner.Capture() => Capture();
 
     public void Dispose()
     {

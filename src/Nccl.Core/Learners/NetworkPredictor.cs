@@ -11,7 +11,7 @@ namespace Nccl.Learners;
 /// Class probabilities from a learnt state, with calibration and batch norm folded into plain weights. Immutable and
 /// thread-safe; the caller brings the buffer that its rows lie in.
 /// </summary>
-internal sealed class NetworkPredictor : IDisposable
+internal sealed class NetworkPredictor : IPredictor
 {
     private readonly CalibratedNetwork _network;
     private readonly CalibratedWeights _folded;
@@ -22,7 +22,7 @@ internal sealed class NetworkPredictor : IDisposable
     /// <param name="network">A network of the state's architecture; its weights are overwritten, and it is owned from here on.</param>
     /// <param name="state">What was learnt.</param>
     /// <param name="threads">Threads that torch computes with; null for the choice by the size of the network.</param>
-    public NetworkPredictor(CalibratedNetwork network, LearnerState state, int? threads = null)
+    public NetworkPredictor(CalibratedNetwork network, NetworkLearnerState state, int? threads = null)
     {
         (_network, _threads) = (network, ThreadChoice.For(network, threads));
         using var scope = ThreadScope.Of(_threads);

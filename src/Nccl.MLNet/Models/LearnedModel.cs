@@ -15,7 +15,7 @@ internal sealed record LearnedModel
         LearnerState state)
     {
         (Network, InputShape, Classes, Tasks, State) = (network, inputShape, classes, tasks, state);
-        Announced = tasks is null ? announced.UpTo(state.Classes.OfTask.Count) : announced;
+        Announced = tasks is null ? announced.UpTo(state.TaskCount) : announced;
     }
 
     public NetworkOptions Network { get; }
@@ -25,7 +25,7 @@ internal sealed record LearnedModel
 
     public int FeatureCount => InputShape.Product();
 
-    public ContinualScenario Scenario => State.Classes.Scenario;
+    public ContinualScenario Scenario => State.Scenario;
 
     public LearningStrategy Strategy => State.Strategy;
 

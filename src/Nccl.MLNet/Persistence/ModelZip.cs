@@ -35,11 +35,12 @@ internal static class ModelZip
         writer.WriteArray<int>([.. model.InputShape]);
         model.Classes.Save(writer);
         TasksPart.Write(writer, model);
-        ModelStreams.Write(context, StateName, stream => StatePart.Write(stream, model.State));
-        ModelStreams.Write(context, WeightsName, stream => WeightPart.Write(stream, WithAverages(model.State)));
-        ModelStreams.Write(context, AnchorName, stream => WeightPart.Write(stream, model.State.StrategyTensors));
-        ModelStreams.Write(context, MemoryName, stream => MemoryPart.Write(stream, model.State.Memory));
-        if (model.State.Boundaries is { } boundaries)
+        var state = StateOf(model);
+        ModelStreams.Write(context, StateName, stream => StatePart.Write(stream, state));
+        ModelStreams.Write(context, WeightsName, stream => WeightPart.Write(stream, WithAverages(state)));
+        ModelStreams.Write(context, AnchorName, stream => WeightPart.Write(stream, state.StrategyTensors));
+        ModelStreams.Write(context, MemoryName, stream => MemoryPart.Write(stream, state.Memory));
+        if (state.Boundaries is { } boundaries)
         {
             ModelStreams.Write(context, BoundariesName, stream => BoundaryPart.Write(stream, boundaries));
         }
@@ -64,12 +65,15 @@ internal static class ModelZip
     /// with names; version 3 would predict with the weights instead of their averages.
     /// </summary>
     private static uint OldestReaderOf(LearnedModel model) =>
-        model.State.Averages.Count > 0 ? 4u
+        StateOf(model).Averages.Count > 0 ? 4u
         : TasksPart.HasNames(model) ? 3u
-        : model.State.Boundaries is not null ? 2u
+        : StateOf(model).Boundaries is not null ? 2u
         : StrategyRegistry.Of(model.Strategy).OldestReader;
 
-    private static IReadOnlyList<NamedTensor> WithAverages(LearnerState state) =>
+    /// <summary>The format holds what a network learner is; other kinds of learners will have parts of their own.</summary>
+    private static NetworkLearnerState StateOf(LearnedModel model) => (NetworkLearnerState)model.State;
+
+    private static IReadOnlyList<NamedTensor> WithAverages(NetworkLearnerState state) =>
         [.. state.Tensors, .. state.Averages.Select(average => average with { Name = AveragePrefix + average.Name })];
 
     private static bool IsAverage(NamedTensor tensor) => tensor.Name.StartsWith(AveragePrefix, StringComparison.Ordinal);
@@ -81,10 +85,16 @@ internal static class ModelZip
         var inputShape = reader.ReadArray<int>();
         var classes = ValueKind.Load(reader);
         var (tasks, announced) = TasksPart.Read(reader);
-        var started = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, plan));
+        var (task, batches, rows, registry, streams) = ModelStreams.Read(environment, context, StateName, stream => StatePart.Read(stream, plan.Scenario));
         var weights = ModelStreams.Read(environment, context, WeightsName, WeightPart.Read).ToLookup(IsAverage);
-        var state = started with
+        var state = new NetworkLearnerState
         {
+            Strategy = plan.Learning.Strategy,
+            CurrentTask = task,
+            BatchesSeen = batches,
+            RowsSeen = rows,
+            Classes = registry,
+            Streams = streams,
             Tensors = [.. weights[false]],
             Averages = [.. weights[true].Select(average => average with { Name = average.Name[AveragePrefix.Length..] })],
             StrategyTensors = ModelStreams.Read(environment, context, AnchorName, WeightPart.Read),

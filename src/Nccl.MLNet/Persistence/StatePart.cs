@@ -1,6 +1,5 @@
 using Nccl.Batches;
 using Nccl.Learners;
-using Nccl.MLNet.Plans;
 
 namespace Nccl.MLNet.Persistence;
 
@@ -10,7 +9,7 @@ namespace Nccl.MLNet.Persistence;
 /// </summary>
 internal static class StatePart
 {
-    public static void Write(BinaryWriter writer, LearnerState state)
+    public static void Write(BinaryWriter writer, NetworkLearnerState state)
     {
         writer.Write(state.CurrentTask);
         writer.Write(state.BatchesSeen);
@@ -21,21 +20,11 @@ internal static class StatePart
         writer.WriteList(state.Streams, (_, stream) => writer.WriteArray<byte>(stream));
     }
 
-    public static LearnerState Read(BinaryReader reader, FitPlan plan)
+    public static (int CurrentTask, long BatchesSeen, long RowsSeen, ClassRegistry Classes, IReadOnlyList<byte[]> Streams) Read(
+        BinaryReader reader, ContinualScenario scenario)
     {
         var (task, batches, rows) = (reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64());
-        var classes = new ClassRegistry(plan.Scenario, reader.ReadInt32(), reader.ReadArray<int>(), reader.ReadList(_ => reader.ReadArray<int>()));
-        return new LearnerState
-        {
-            CurrentTask = task,
-            BatchesSeen = batches,
-            RowsSeen = rows,
-            Classes = classes,
-            Streams = reader.ReadList(_ => reader.ReadArray<byte>()),
-            Tensors = [],
-            Strategy = plan.Learning.Strategy,
-            StrategyTensors = [],
-            Memory = new Memory.EpisodicMemory(),
-        };
+        var classes = new ClassRegistry(scenario, reader.ReadInt32(), reader.ReadArray<int>(), reader.ReadList(_ => reader.ReadArray<int>()));
+        return (task, batches, rows, classes, reader.ReadList(_ => reader.ReadArray<byte>()));
     }
 }

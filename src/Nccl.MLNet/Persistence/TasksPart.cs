@@ -48,6 +48,6 @@ internal static class TasksPart
 
     private static byte KindOf(LearnedModel model) =>
         model.Tasks is not null ? OfColumn
-        : model.Announced is { AreNumbers: true, IsOpen: false } && model.Announced.Names.Count == model.State.Classes.OfTask.Count ? Numbers
+        : model.Announced is { AreNumbers: true, IsOpen: false } && model.Announced.Names.Count == model.State.TaskCount ? Numbers
         : Announced;
 }

@@ -6,10 +6,10 @@ namespace Nccl.MLNet.Prediction;
 /// One predictor shared by all cursors and rows of a transformer. It is made when first needed, counts its users, and is made
 /// again if it is needed after the transformer was disposed, which PredictionEngine does by default. Thread-safe.
 /// </summary>
-internal sealed class SharedPredictor(Func<NetworkPredictor> create) : IDisposable
+internal sealed class SharedPredictor(Func<IPredictor> create) : IDisposable
 {
     private readonly Lock _gate = new();
-    private NetworkPredictor? _predictor;
+    private IPredictor? _predictor;
     private int _leases;
     private bool _retired;
 
@@ -53,11 +53,11 @@ internal sealed class SharedPredictor(Func<NetworkPredictor> create) : IDisposab
     }
 
     /// <summary>Holds the predictor until disposed; disposing twice does no harm.</summary>
-    internal sealed class Lease(SharedPredictor owner, NetworkPredictor predictor) : IDisposable
+    internal sealed class Lease(SharedPredictor owner, IPredictor predictor) : IDisposable
     {
         private SharedPredictor? _owner = owner;
 
-        public NetworkPredictor Predictor => predictor;
+        public IPredictor Predictor => predictor;
 
         public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Return();
     }

@@ -24,7 +24,7 @@ internal sealed class LearningSession : IDisposable
     private readonly ProgressReporter _progress;
     private readonly SkippedRows _skipped = new();
     private RowBatch? _batch;
-    private NetworkLearner? _learner;
+    private ILearner? _learner;
     private int _openTask = -1;
     private int _taskOfLatestRow;
 
@@ -79,7 +79,7 @@ internal sealed class LearningSession : IDisposable
         }
 
         _learner ??= Resume();
-        return [.. _learner.Predict(features, task).Select(entry => (Schema.Classes!.NameOf(entry.Class), entry.Probability))];
+        return [.. _learner.Predict(features, task).Select(entry => (Schema.Classes!.NameOf(entry.Output), entry.Score))];
     }
 
     /// <summary>Reads the row at which a reader stands, and counts it where it is left out.</summary>
@@ -160,9 +160,9 @@ internal sealed class LearningSession : IDisposable
         var state = _learner?.Capture() ?? _before!.State;
         // Rows that wait may have brought classes and tasks for which the network has nothing yet.
         var classes = Schema.Classes!.Copy();
-        classes.Truncate(state.Classes.Known);
+        classes.Truncate(state.OutputCount);
         var tasks = Schema.Tasks?.Copy();
-        tasks?.Truncate(state.Classes.OfTask.Count);
+        tasks?.Truncate(state.TaskCount);
         return new LearnedModel(_plan.Network, Schema.InputShape!, classes, tasks, Schema.Announced, state);
     }
 
@@ -223,8 +223,8 @@ internal sealed class LearningSession : IDisposable
             }
 
             _learner.BeginTask(task);
-            _learner.KnowClasses(batch.KnownClasses);
-            return (_learner.Observe(batch.Inputs, batch.Labels, task), task);
+            _learner.KnowOutputs(batch.KnownClasses);
+            return (_learner.Learn(batch.Inputs, RowTargets.OfClasses(batch.Labels), task), task);
         }
         catch (Exception error)
         {
@@ -233,7 +233,7 @@ internal sealed class LearningSession : IDisposable
         }
     }
 
-    private NetworkLearner NewLearner(RowBatch first)
+    private ILearner NewLearner(RowBatch first)
     {
         if (_before is not null)
         {
@@ -245,10 +245,12 @@ internal sealed class LearningSession : IDisposable
             TrainingAdvice.GiveOnPixels(_channel, first.Inputs);
         }
 
-        return LearnerFactory.Start(_plan, Schema.InputShape!, first.KnownClasses, _seed, _device);
+        return Factory.Start(first.KnownClasses, _seed);
     }
 
-    private NetworkLearner Resume() => LearnerFactory.Resume(_before!, _plan, _device);
+    private ILearner Resume() => Factory.Resume(_before!.State);
+
+    private ILearnerFactory Factory => LearnerFactories.Of(_plan, Schema.InputShape!, _device);
 
     private string NameOf(int task) =>
         Schema.Tasks?.Names[task] ?? (task < Schema.Announced.Names.Count ? Schema.Announced.Names[task] : TaskName.OfFit(task + 1));

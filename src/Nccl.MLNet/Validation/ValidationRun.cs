@@ -143,7 +143,7 @@ internal sealed class ValidationRun(
     private TaskFit Watched(FitWatch watch, TimeSpan time)
     {
         var model = ContinualModelOf(_model!)!.Fit.Model;
-        _trained.UnionWith(model.State.Classes.Seen.Select(model.Classes.NameOf));
+        _trained.UnionWith(model.State.TrainedOutputs.Select(model.Classes.NameOf));
         return NewFit(watch.Rows, watch.Skipped, watch.CorrectCount, time);
     }
 

@@ -62,9 +62,11 @@ internal sealed class FittedModel
 
     public IDataView NewTask(int rows) => Rows.View(_ml, rows, RowsPerTask, ClassesPerTask, firstTask: Tasks);
 
-    public NetworkPredictor NewPredictor() => LearnerFactory.NewPredictor(Parameters.Learned, torch.CPU);
+    public IPredictor NewPredictor() => Factory(NcclOptions.Default).NewPredictor(Parameters.Learned.State);
 
-    public NetworkLearner NewLearner(NcclOptions learning) => LearnerFactory.Resume(Parameters.Learned, learning, torch.CPU);
+    public ILearner NewLearner(NcclOptions learning) => Factory(learning).Resume(Parameters.Learned.State);
+
+    private ILearnerFactory Factory(NcclOptions learning) => LearnerFactories.Of(Options(learning).ToPlan(), Parameters.InputShape, torch.CPU);
 
     private NeuronCalibrationTrainer.Options Options(NcclOptions? learning) => new()
     {

@@ -1,3 +1,4 @@
+using Nccl.Learners;
 using Nccl.Benchmarks.Models;
 using Nccl.Calibration;
 using Nccl.Networks;
@@ -14,7 +15,7 @@ internal static class FoldedNetworkFile
         var parameters = model.Parameters;
         using var network = NetworkBuilder.Build(
             parameters.Network, parameters.InputShape, parameters.ClassNames.Count, generator, ScalarType.Float32, CPU);
-        NetworkTensors.Load(network, parameters.State.PredictingTensors);
+        NetworkTensors.Load(network, ((NetworkLearnerState)parameters.State).PredictingTensors);
         using var folded = network.Fold();
         var graph = new OnnxGraph();
         graph.Input("Features", parameters.InputShape);

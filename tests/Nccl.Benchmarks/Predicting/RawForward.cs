@@ -7,7 +7,7 @@ namespace Nccl.Benchmarks.Predicting;
 /// <summary>The folded forward pass alone, on rows that lie ready: the ceiling of every other way to predict.</summary>
 internal sealed class RawForward : IDisposable
 {
-    private readonly NetworkPredictor _predictor;
+    private readonly IPredictor _predictor;
     private readonly RowBuffer _rows;
     private readonly int[] _tasks;
     private readonly float[] _scores;

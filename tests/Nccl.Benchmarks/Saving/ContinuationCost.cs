@@ -1,3 +1,4 @@
+using Nccl.Learners;
 using Nccl.Benchmarks.Measuring;
 using Nccl.Benchmarks.Models;
 using Nccl.MLNet;
@@ -25,11 +26,11 @@ internal static class ContinuationCost
         int[] labels = [.. Enumerable.Range(0, NewRows).Select(index => index % model.ClassesPerTask)];
         using var learner = model.NewLearner(learning);
         // The task stays the same from here on: the step alone, without the soft targets of the task that ended.
-        learner.Observe(inputs, labels, model.Tasks);
+        learner.Learn(inputs, RowTargets.OfClasses(labels), model.Tasks);
 
         var timing = PairedTiming.Of(
             rounds,
-            () => learner.Observe(inputs, labels, model.Tasks),
+            () => learner.Learn(inputs, RowTargets.OfClasses(labels), model.Tasks),
             () => ((IDisposable)transformer.ContinueFit(newTask)).Dispose(),
             () => model.NewLearner(learning).Dispose(),
             () => learner.EndTask(),

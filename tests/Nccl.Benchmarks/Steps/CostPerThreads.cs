@@ -63,11 +63,8 @@ internal static class CostPerThreads
         }
     }
 
-    private static StreamLearner Learner(NetworkOptions network, int[] shape, int threads)
-    {
-        var preset = network.Architecture == NetworkArchitecture.Mlp ? NcclOptions.Default : NcclOptions.ResNetDefault;
-        return new StreamLearner(network, shape, StreamLearner.Small(preset), threads).AdvanceTo(2);
-    }
+    private static StreamLearner Learner(NetworkOptions network, int[] shape, int threads) =>
+        new StreamLearner(network, shape, StreamLearner.Small(NcclOptions.Default), threads).AdvanceTo(2);
 
     private static int StepsIn(StreamLearner learner, double seconds) => Math.Max(1, (int)(seconds / PairedTiming.Seconds(() => learner.Run(1))));
 

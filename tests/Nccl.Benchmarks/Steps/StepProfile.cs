@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace Nccl.Benchmarks.Steps;
 
 /// <summary>
-/// Where the time of one step goes: the parts of <see cref="NetworkLearner.Observe"/>, called one by one in its order on a memory of
+/// Where the time of one step goes: the parts of <see cref="NetworkLearner.Learn"/>, called one by one in its order on a memory of
 /// ten tasks. The inner step is opened once more into forward, backward and update.
 /// </summary>
 internal sealed class StepProfile : IDisposable

@@ -34,7 +34,7 @@ internal sealed class StreamLearner : IDisposable
         var built = NetworkBuilder.Build(network, shape, outputs: 10, streams.Initialization.Generator, ScalarType.Float32, CPU);
         Multiplications = built.MultiplicationsPerRow;
         Learner = new NetworkLearner(built, ContinualScenario.DomainIncremental, options, streams, threads: threads);
-        Learner.KnowClasses(10);
+        Learner.KnowOutputs(10);
     }
 
     public static NcclOptions Options { get; } = Small(NcclOptions.Paper);
@@ -74,7 +74,7 @@ internal sealed class StreamLearner : IDisposable
                 _rows.Features(_next++).CopyTo(_inputs.AsSpan(row * _rows.RowLength));
             }
 
-            Learner.Observe(_inputs, _labels, Task);
+            Learner.Learn(_inputs, RowTargets.OfClasses(_labels), Task);
         }
     }
 

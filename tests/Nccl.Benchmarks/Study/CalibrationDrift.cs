@@ -6,7 +6,7 @@ namespace Nccl.Benchmarks.Study;
 internal static class CalibrationDrift
 {
     /// <summary>Mean of |psi - 1| and of |lambda - 1| for every calibrated layer, in the order of the layers.</summary>
-    public static IReadOnlyDictionary<string, double> Of(LearnerState state) => state.Tensors
+    public static IReadOnlyDictionary<string, double> Of(NetworkLearnerState state) => state.Tensors
         .Where(tensor => tensor.Name.EndsWith("weightScale", StringComparison.Ordinal) || tensor.Name.EndsWith("featureScale", StringComparison.Ordinal))
         .ToDictionary(tensor => tensor.Name, tensor => tensor.Values.Average(value => Math.Abs(value - 1.0)));
 }

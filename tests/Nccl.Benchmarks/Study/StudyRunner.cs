@@ -1,3 +1,4 @@
+using Nccl.Learners;
 using Microsoft.ML;
 using Nccl.MLNet;
 
@@ -40,7 +41,7 @@ internal sealed class StudyRunner(MLContext context, Benchmark benchmark, string
             Metrics = result.Metrics,
             PrequentialAccuracy = result.PrequentialAccuracy,
             Seconds = result.Elapsed.TotalSeconds,
-            Drift = CalibrationDrift.Of(model.Model.State),
+            Drift = CalibrationDrift.Of((NetworkLearnerState)model.Model.State),
             ConstantAccuracy = ConstantAnswer.Accuracy(result.FinalEvaluations),
             Finished = origin.When,
             Command = origin.Command,

@@ -105,7 +105,7 @@ internal sealed class ImageAugmenterTests
         Assert.That(States.SameTensors(Captured(with).Tensors, Captured(without).Tensors), Is.False);
     }
 
-    private static LearnerState Captured(ImageAugmentation? augmentation, int tasks = 2)
+    private static NetworkLearnerState Captured(ImageAugmentation? augmentation, int tasks = 2)
     {
         var stream = Learner(augmentation);
         using var learner = stream.Learner();

@@ -67,7 +67,7 @@ internal sealed class NetworkTensorsTests
         Assert.That(DisposeScopeManager.Statistics.ThreadTotalLiveCount, Is.EqualTo(before));
     }
 
-    private static LearnerState State()
+    private static NetworkLearnerState State()
     {
         using var learner = TaskStream.Mlp.Learner();
         return learner.Capture();

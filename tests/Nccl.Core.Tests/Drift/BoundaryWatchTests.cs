@@ -173,7 +173,7 @@ internal sealed class BoundaryWatchTests
     private static void Observe(NetworkLearner learner, TaskStream stream, int number)
     {
         var (inputs, labels) = stream.Batch(number / BatchesPerTask, number % BatchesPerTask);
-        learner.Observe(inputs, labels, learner.TaskOf(99));
+        learner.Learn(inputs, RowTargets.OfClasses(labels), learner.TaskOf(99));
     }
 
     private static IEnumerable<string> Rows(RingBuffer ring) =>

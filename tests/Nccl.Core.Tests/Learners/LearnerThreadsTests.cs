@@ -23,9 +23,9 @@ internal sealed class LearnerThreadsTests
         var (inputs, labels) = Batch();
         Action[] calls =
         [
-            () => learner.KnowClasses(4),
-            () => learner.Observe(inputs, labels, task: 0),
-            () => learner.Observe(inputs, labels, task: 1),
+            () => learner.KnowOutputs(4),
+            () => learner.Learn(inputs, RowTargets.OfClasses(labels), task: 0),
+            () => learner.Learn(inputs, RowTargets.OfClasses(labels), task: 1),
             () => learner.Predict(inputs.AsSpan(0, 50), task: -1),
             learner.EndTask,
             () => Assert.That(learner.Finish(), Is.Empty),
@@ -45,10 +45,10 @@ internal sealed class LearnerThreadsTests
     {
         using var caller = ThreadScope.Of(Callers);
         using var learner = Learner(Network(), threads: 2);
-        learner.KnowClasses(4);
+        learner.KnowOutputs(4);
         var (inputs, labels) = Batch();
         inputs[0] = float.NaN;
-        Assert.That(() => learner.Observe(inputs, labels, task: 0), Throws.InvalidOperationException);
+        Assert.That(() => learner.Learn(inputs, RowTargets.OfClasses(labels), task: 0), Throws.InvalidOperationException);
         Assert.That(torch.get_num_threads(), Is.EqualTo(Callers));
     }
 
@@ -59,9 +59,9 @@ internal sealed class LearnerThreadsTests
         using var caller = ThreadScope.Of(Callers);
         var network = Network();
         using var learner = Learner(network, threads: 2, NcclOptions.Joint with { BatchSize = 4, Epochs = 2 });
-        learner.KnowClasses(4);
+        learner.KnowOutputs(4);
         var (inputs, labels) = Batch();
-        learner.Observe(inputs, labels, task: 0);
+        learner.Learn(inputs, RowTargets.OfClasses(labels), task: 0);
         network.ThreadsSeen.Clear();
         int[] seen = [.. learner.Finish().Select(_ => torch.get_num_threads())];
         Assert.That(seen, Is.Not.Empty.And.All.EqualTo(Callers));
@@ -79,13 +79,13 @@ internal sealed class LearnerThreadsTests
             using var caller = ThreadScope.Of(Callers + index);
             var network = Network();
             using var learner = Learner(network, threads: index + 1);
-            learner.KnowClasses(4);
+            learner.KnowOutputs(4);
             var (inputs, labels) = Batch();
             var after = new HashSet<int>();
             for (var step = 0; step < 20; step++)
             {
                 barrier.SignalAndWait();
-                learner.Observe(inputs, labels, task: step / 10);
+                learner.Learn(inputs, RowTargets.OfClasses(labels), task: step / 10);
                 after.Add(torch.get_num_threads());
             }
 
@@ -109,9 +109,9 @@ internal sealed class LearnerThreadsTests
     public void Predictor_ComputesWithItsNumber_AndLeavesTheCallersAlone()
     {
         using var learner = Learner(Network(), threads: null);
-        learner.KnowClasses(4);
+        learner.KnowOutputs(4);
         var (inputs, labels) = Batch();
-        learner.Observe(inputs, labels, task: 0);
+        learner.Learn(inputs, RowTargets.OfClasses(labels), task: 0);
         using var caller = ThreadScope.Of(Callers);
         var network = Network();
         using var predictor = new NetworkPredictor(network, learner.Capture(), threads: 2);

@@ -77,7 +77,7 @@ internal sealed class LiveTensorTests
         {
             using var learner = stream.Learner();
             Cycle(learner, stream, 12);
-            learner.KnowClasses(6);
+            learner.KnowOutputs(6);
             Cycle(learner, stream, 6);
             var state = learner.Capture();
             using var resumed = stream.Resume(state);

@@ -229,13 +229,13 @@ internal sealed class NetworkLearnerTests
         using var learner = (stream with { Classes = 2 }).Learner();
         stream.Learn(learner, 3, 0);
         var before = learner.Capture();
-        learner.KnowClasses(4);
+        learner.KnowOutputs(4);
         var grown = learner.Capture();
         Assert.That(grown.Tensor("head.linear.weight").Shape, Is.EqualTo([4L, 8L]));
         Assert.That(
             grown.Tensor("head.linear.weight").Values.Take(16), Is.EqualTo(before.Tensor("head.linear.weight").Values), "present outputs changed");
         stream.Learn(learner, 3, 1);
-        learner.KnowClasses(6);
+        learner.KnowOutputs(6);
         stream.Learn(learner, 3, 2, 0);
         var state = learner.Capture();
         Assert.That(state.Tensor("head.linear.weightScale").Shape, Is.EqualTo([6L, 1L]));
@@ -248,11 +248,11 @@ internal sealed class NetworkLearnerTests
     {
         using var learner = TaskStream.Mlp.Learner();
         var before = learner.Capture();
-        learner.KnowClasses(2);
+        learner.KnowOutputs(2);
         States.AssertIdentical(learner.Capture(), before);
     }
 
-    private static LearnerState After(TaskStream stream, int batches, params int[] tasks)
+    private static NetworkLearnerState After(TaskStream stream, int batches, params int[] tasks)
     {
         using var learner = stream.Learner();
         stream.Learn(learner, batches, tasks);

@@ -53,7 +53,7 @@ internal sealed class NetworkPredictorTests
         stream.Learn(learner, 6, 0, 1);
         var (inputs, _) = stream.Batch(task: 1, number: 50);
         var before = Score(stream, learner.Capture(), inputs, [0, 0, 1, -1]);
-        learner.KnowClasses(7);
+        learner.KnowOutputs(7);
         var after = Score(stream with { Classes = 7 }, learner.Capture(), inputs, [0, 0, 1, -1]);
         for (var row = 0; row < 4; row++)
         {
@@ -90,14 +90,14 @@ internal sealed class NetworkPredictorTests
         Assert.That(Numbers.SameBits(Score(stream, learner.Capture(), inputs, [0, 0, 0, 0]), before), Is.False);
     }
 
-    private static LearnerState Learnt(TaskStream stream)
+    private static NetworkLearnerState Learnt(TaskStream stream)
     {
         using var learner = stream.Learner();
         stream.Learn(learner, 4, 0, 1);
         return learner.Capture();
     }
 
-    private static float[] Score(TaskStream stream, LearnerState state, float[] inputs, int[] tasks)
+    private static float[] Score(TaskStream stream, NetworkLearnerState state, float[] inputs, int[] tasks)
     {
         using var predictor = new NetworkPredictor(stream.NetworkFor(state), state);
         return Score(predictor, stream, inputs, tasks);

@@ -117,10 +117,10 @@ internal sealed class ResumeTests
         var learner = (stream with { Classes = 2 }).Learner();
         for (var task = 0; task < 3; task++)
         {
-            learner.KnowClasses(2 * (task + 1));
+            learner.KnowOutputs(2 * (task + 1));
             stream.Learn(learner, 2, task);
             // In the middle of a task, where an anchor of the last task's end has to grow too.
-            learner.KnowClasses((2 * (task + 1)) + 1);
+            learner.KnowOutputs((2 * (task + 1)) + 1);
             stream.Learn(learner, 2, task);
             if (task == stopAfterTask)
             {

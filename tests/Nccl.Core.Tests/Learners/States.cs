@@ -19,14 +19,14 @@ internal static class States
         a.Name == b.Name && a.Shape.SequenceEqual(b.Shape) && Numbers.SameBits(a.Values, b.Values);
 
     /// <summary>The weights theta and the running statistics, without psi, lambda and b.</summary>
-    public static IEnumerable<NamedTensor> Weights(this LearnerState state) => state.Tensors.Where(tensor => !IsCalibration(tensor));
+    public static IEnumerable<NamedTensor> Weights(this NetworkLearnerState state) => state.Tensors.Where(tensor => !IsCalibration(tensor));
 
-    public static NamedTensor Tensor(this LearnerState state, string name) => state.Tensors.Single(tensor => tensor.Name == name);
+    public static NamedTensor Tensor(this NetworkLearnerState state, string name) => state.Tensors.Single(tensor => tensor.Name == name);
 
-    public static IEnumerable<NamedTensor> EndingIn(this LearnerState state, string name) =>
+    public static IEnumerable<NamedTensor> EndingIn(this NetworkLearnerState state, string name) =>
         state.Tensors.Where(tensor => tensor.Name.EndsWith("." + name, StringComparison.Ordinal));
 
-    public static void AssertIdentical(LearnerState actual, LearnerState expected)
+    public static void AssertIdentical(NetworkLearnerState actual, NetworkLearnerState expected)
     {
         var different = actual.Tensors.Zip(expected.Tensors).Where(pair => !Same(pair.First, pair.Second)).Select(pair => pair.First.Name).ToList();
         using (Assert.EnterMultipleScope())

@@ -65,14 +65,14 @@ internal sealed record TaskStream
     {
         var streams = new RandomStreams(seed);
         var learner = new NetworkLearner(Build(streams.Initialization.Generator, Classes), Scenario, Options, streams, Detection);
-        learner.KnowClasses(Classes);
+        learner.KnowOutputs(Classes);
         return learner;
     }
 
     /// <summary>A learner that goes on from a state; its network starts from other weights, which must not matter.</summary>
-    public NetworkLearner Resume(LearnerState state) => NetworkLearner.Resume(NetworkFor(state), state, Options, Detection);
+    public NetworkLearner Resume(NetworkLearnerState state) => NetworkLearner.Resume(NetworkFor(state), state, Options, Detection);
 
-    public CalibratedNetwork NetworkFor(LearnerState state)
+    public CalibratedNetwork NetworkFor(NetworkLearnerState state)
     {
         using var generator = new torch.Generator(12345);
         return Build(generator, state.Classes.Known);
@@ -102,7 +102,7 @@ internal sealed record TaskStream
     public StepReport Observe(NetworkLearner learner, int task, int number)
     {
         var (inputs, labels) = Batch(task, number);
-        return learner.Observe(inputs, labels, task);
+        return learner.Learn(inputs, RowTargets.OfClasses(labels), task);
     }
 
     /// <summary>So many batches of each task, one task after the other.</summary>

@@ -58,7 +58,7 @@ internal sealed class WeightAverageTests
         stream.Learn(learner, 3, 0, 1);
         var state = learner.Capture();
         var row = stream.Batch(0, 0).Inputs.AsSpan(0, 6);
-        var predicted = learner.Predict(row, 0).Select(score => score.Probability).ToArray();
+        var predicted = learner.Predict(row, 0).Select(entry => entry.Score).ToArray();
 
         Assert.That(Scores(stream, state, row), Is.EqualTo(predicted).Within(1e-6));
         Assert.That(Scores(stream, state with { Averages = [] }, row), Is.Not.EqualTo(predicted).Within(1e-4), "those of the weights differ");
@@ -102,7 +102,7 @@ internal sealed class WeightAverageTests
         using var learner = stream.Learner();
         stream.Learn(learner, 4, 0);
         var before = learner.Capture();
-        learner.KnowClasses(6);
+        learner.KnowOutputs(6);
         var after = learner.Capture();
 
         foreach (var (old, grown, now) in before.Averages.Zip(after.Averages, after.Tensors))
@@ -131,7 +131,7 @@ internal sealed class WeightAverageTests
         Options = stream.Options with { AverageOver = Span, SoftTargets = SoftTargetTime.Insertion },
     };
 
-    private static float[] Scores(TaskStream stream, LearnerState state, ReadOnlySpan<float> row)
+    private static float[] Scores(TaskStream stream, NetworkLearnerState state, ReadOnlySpan<float> row)
     {
         using var predictor = new NetworkPredictor(stream.NetworkFor(state), state);
         var rows = new RowBuffer(row.Length);

@@ -90,7 +90,7 @@ internal sealed class AnchorTimeTests
 
     private static TaskStream With(AnchorTime time) => Learning with { Options = Learning.Options with { Ablations = Learning.Options.Ablations with { Anchor = time } } };
 
-    private static double Consolidation(TaskStream stream, EpisodicMemory memory, LearnerState now, LearnerState then)
+    private static double Consolidation(TaskStream stream, EpisodicMemory memory, NetworkLearnerState now, NetworkLearnerState then)
     {
         using var scope = torch.NewDisposeScope();
         using var network = stream.NetworkFor(now);

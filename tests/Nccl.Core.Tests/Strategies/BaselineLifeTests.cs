@@ -16,10 +16,10 @@ internal sealed class BaselineLifeTests
         using var learner = (stream with { Classes = 2 }).Learner();
         Learn(classes, learner, 0);
         var before = learner.Capture();
-        learner.KnowClasses(4);
+        learner.KnowOutputs(4);
         Assert.That(learner.Capture().Tensor("head.linear.weight").Values.Take(16), Is.EqualTo(before.Tensor("head.linear.weight").Values));
         Learn(classes, learner, 1);
-        learner.KnowClasses(6);
+        learner.KnowOutputs(6);
         var grown = learner.Capture();
         Learn(classes, learner, 2, 0);
         var after = learner.Capture();
@@ -63,7 +63,7 @@ internal sealed class BaselineLifeTests
         learner.EndTask();
         var first = Importance(learner, 2);
         Assert.That(first, Has.Some.GreaterThan(0).And.All.GreaterThanOrEqualTo(0));
-        learner.KnowClasses(4);
+        learner.KnowOutputs(4);
         Assert.That(Importance(learner, 2), Is.EqualTo(first.Concat(new float[16])), "the head's weights, two outputs more");
         stream.Learn(learner, 3, 1);
         learner.EndTask();

@@ -60,7 +60,7 @@ internal sealed class BaselineStepTests
             for (var number = 0; number < 4; number++)
             {
                 var (inputs, labels) = stream.Batch(Visits[visit], (4 * visit) + number);
-                learner.Observe(inputs, labels, Visits[visit]);
+                learner.Learn(inputs, RowTargets.OfClasses(labels), Visits[visit]);
                 plain.Observe(inputs, labels, Visits[visit]);
             }
 
@@ -85,7 +85,7 @@ internal sealed class BaselineStepTests
             foreach (var task in Visits)
             {
                 var (inputs, labels) = stream.Batch(task, fit);
-                learner.Observe(inputs, labels, task);
+                learner.Learn(inputs, RowTargets.OfClasses(labels), task);
                 plain.Observe(inputs, labels, task);
             }
 
@@ -120,7 +120,7 @@ internal sealed class BaselineStepTests
         var plain = new PlainLearner(
             rule, stream.Scenario, stream.Classes, rowsPerTask, stream.Options.Rates.Inner, [.. network.BaseParameters]);
         var learner = new NetworkLearner(network, stream.Scenario, stream.Options, streams);
-        learner.KnowClasses(stream.Classes);
+        learner.KnowOutputs(stream.Classes);
         return (learner, network, plain);
     }
 

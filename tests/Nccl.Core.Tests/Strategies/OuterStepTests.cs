@@ -108,7 +108,7 @@ internal sealed class OuterStepTests
         Assert.That(steps, Has.Some.EqualTo(2e-3).Within(1e-15), "no entry reached the limit");
     }
 
-    private static LearnerState Next(TaskStream stream, LearnerState state, double rate)
+    private static NetworkLearnerState Next(TaskStream stream, NetworkLearnerState state, double rate)
     {
         using var learner = (stream with { Options = stream.Options with { OuterLearningRate = rate } }).Resume(state);
         stream.Observe(learner, 1, 7);

@@ -95,10 +95,10 @@ internal sealed class SoftTargetTimeTests
         AssertPredictionsOf(end, stream, ring, [0, 127, 128, 255, 256, 299]);
     }
 
-    private static List<SoftTarget?> Targets(LearnerState state, int task) =>
+    private static List<SoftTarget?> Targets(NetworkLearnerState state, int task) =>
         [.. Enumerable.Range(0, state.Memory.Filled(task)).Select(state.Memory.Rings[task]!.SoftTarget)];
 
-    private static void AssertPredictionsOf(LearnerState state, TaskStream stream, RingBuffer ring, int[] slots)
+    private static void AssertPredictionsOf(NetworkLearnerState state, TaskStream stream, RingBuffer ring, int[] slots)
     {
         using var scope = torch.NewDisposeScope();
         using var network = stream.NetworkFor(state);

@@ -18,15 +18,15 @@ internal static class ModelsOf
     {
         Assert.That(actual.ClassNames, Is.EqualTo(expected.ClassNames));
         Assert.That((actual.RowsSeen, actual.BatchesSeen, actual.TaskNames.Count), Is.EqualTo((expected.RowsSeen, expected.BatchesSeen, expected.TaskNames.Count)));
-        Assert.That(actual.State.Tensors.Select(tensor => tensor.Name), Is.EqualTo(expected.State.Tensors.Select(tensor => tensor.Name)));
+        Assert.That(actual.NetworkState.Tensors.Select(tensor => tensor.Name), Is.EqualTo(expected.NetworkState.Tensors.Select(tensor => tensor.Name)));
         Assert.That(Values(actual), Is.EqualTo(Values(expected)));
-        Assert.That(actual.State.Streams, Is.EqualTo(expected.State.Streams));
+        Assert.That(actual.NetworkState.Streams, Is.EqualTo(expected.NetworkState.Streams));
         Assert.That(Remembered(actual), Is.EqualTo(Remembered(expected)));
         Assert.That(actual.DetectedBoundaries, Is.EqualTo(expected.DetectedBoundaries));
     }
 
     public static float[][] Values(NeuronCalibrationModelParameters model) =>
-        [.. model.State.Tensors.Concat(model.State.StrategyTensors).Select(tensor => tensor.Values)];
+        [.. model.NetworkState.Tensors.Concat(model.NetworkState.StrategyTensors).Select(tensor => tensor.Values)];
 
     /// <summary>A stream that hands out these rows and then waits for more that never come, until it is cancelled.</summary>
     public static ChannelReader<Example> Channel(IEnumerable<Example> rows)
@@ -45,7 +45,7 @@ internal static class ModelsOf
         Assert.That(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(20)), Is.True, "in time");
 
     private static float[][] Remembered(NeuronCalibrationModelParameters model) =>
-        [.. model.State.Memory.Rings.Append(model.State.Boundaries?.Waiting).OfType<Memory.RingBuffer>().SelectMany(ring => new[]
+        [.. model.NetworkState.Memory.Rings.Append(model.NetworkState.Boundaries?.Waiting).OfType<Memory.RingBuffer>().SelectMany(ring => new[]
         {
             ring.FilledInputs.ToArray(),
             [.. Enumerable.Range(0, ring.Filled).SelectMany(slot => ring.SoftTarget(slot)?.Probabilities ?? [])],

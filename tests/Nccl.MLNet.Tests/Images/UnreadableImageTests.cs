@@ -80,8 +80,8 @@ public class UnreadableImageTests
         Assert.That(log.Warnings, Has.Exactly(1).Contains($"Of {Rows} rows 1 have an image that cannot be read").And.Contains(path).And.Contains(reason));
         Assert.That(with.LastTransformer.Model.RowsSeen, Is.EqualTo(Rows - 1));
         Assert.That(
-            with.LastTransformer.Model.State.Memory.Rings[0]!.FilledInputs.ToArray(),
-            Is.EqualTo(without.LastTransformer.Model.State.Memory.Rings[0]!.FilledInputs.ToArray()));
+            with.LastTransformer.Model.NetworkState.Memory.Rings[0]!.FilledInputs.ToArray(),
+            Is.EqualTo(without.LastTransformer.Model.NetworkState.Memory.Rings[0]!.FilledInputs.ToArray()));
     }
 
     [TestCaseSource(nameof(Cases))]

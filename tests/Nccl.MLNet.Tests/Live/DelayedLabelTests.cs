@@ -142,7 +142,7 @@ public class DelayedLabelTests
         learner.Learn("late", "a");
         learner.Flush();
 
-        Assert.That(learner.Model().State.Memory.Rings.Select(ring => ring!.Filled), Is.EqualTo((int[])[11, 10]));
+        Assert.That(learner.Model().NetworkState.Memory.Rings.Select(ring => ring!.Filled), Is.EqualTo((int[])[11, 10]));
         Assert.That(learner.CurrentTask, Is.EqualTo("two"));
     }
 

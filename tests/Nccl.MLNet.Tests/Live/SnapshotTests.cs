@@ -17,12 +17,12 @@ public class SnapshotTests
         learner.Observe(Blobs.Rows(30, "ab"));
         var snapshot = learner.ToTransformer();
         var (scores, model) = (Scores(snapshot), ModelsOf.Model(snapshot));
-        var (weights, remembered) = (ModelsOf.Values(model), model.State.Memory.Rings[0]!.FilledInputs.ToArray());
+        var (weights, remembered) = (ModelsOf.Values(model), model.NetworkState.Memory.Rings[0]!.FilledInputs.ToArray());
 
         learner.Observe(Blobs.Rows(300, "abc", task: 2));
 
         Assert.That(ModelsOf.Values(model), Is.EqualTo(weights));
-        Assert.That(model.State.Memory.Rings[0]!.FilledInputs.ToArray(), Is.EqualTo(remembered));
+        Assert.That(model.NetworkState.Memory.Rings[0]!.FilledInputs.ToArray(), Is.EqualTo(remembered));
         Assert.That(Scores(snapshot), Is.EqualTo(scores));
         Assert.That(Scores(learner.ToTransformer())[0], Has.Length.EqualTo(3));
     }

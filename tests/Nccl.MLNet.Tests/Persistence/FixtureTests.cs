@@ -51,17 +51,17 @@ public class FixtureTests
         Assert.That(model.Model.TaskNames, Is.EqualTo("t1 t2".Split(' ')));
         Assert.That(model.Model.ClassNames, Is.EqualTo("a b c".Split(' ')));
         Assert.That((model.Model.RowsSeen, model.Model.BatchesSeen, model.Model.RowsInMemory), Is.EqualTo((60, 6, 20)));
-        Assert.That(model.Model.State.StrategyTensors, Is.Not.Empty);
-        Assert.That(model.Model.State.Tensors.Select(tensor => tensor.Name), Has.Some.Contains("runningMean"));
-        Assert.That(model.Model.State.Memory.Rings[0]!.SoftTarget(0), Is.Not.Null);
+        Assert.That(model.Model.NetworkState.StrategyTensors, Is.Not.Empty);
+        Assert.That(model.Model.NetworkState.Tensors.Select(tensor => tensor.Name), Has.Some.Contains("runningMean"));
+        Assert.That(model.Model.NetworkState.Memory.Rings[0]!.SoftTarget(0), Is.Not.Null);
     }
 
     [Test]
     public void ModelsOfVersion2_HaveWhatTheirStrategiesKeep()
     {
-        Assert.That(Load("model-v2-elastic").Model.State.StrategyTensors.Select(tensor => tensor.Name), Is.EqualTo(
+        Assert.That(Load("model-v2-elastic").Model.NetworkState.StrategyTensors.Select(tensor => tensor.Name), Is.EqualTo(
             Enumerable.Range(0, 6).Select(parameter => $"importance{parameter}").Concat(Enumerable.Range(0, 6).Select(parameter => $"anchor{parameter}"))));
-        var logits = Load("model-v2-dark").Model.State.Memory.Rings[0]!.SoftTarget(0)!.Probabilities;
+        var logits = Load("model-v2-dark").Model.NetworkState.Memory.Rings[0]!.SoftTarget(0)!.Probabilities;
         Assert.That(logits.Sum(), Is.Not.EqualTo(1).Within(1e-3), "logits, not probabilities");
     }
 
@@ -82,8 +82,8 @@ public class FixtureTests
         Assert.That(model.Fit.Plan.TaskBoundaries, Is.EqualTo(Detection));
         Assert.That(model.Model.TaskNames, Is.EqualTo("1 2".Split(' ')));
         Assert.That(model.Model.DetectedBoundaries, Is.EqualTo([new DetectedBoundary(32, 320, 301)]));
-        Assert.That(model.Model.State.Boundaries!.Waiting!.Filled, Is.EqualTo(10));
-        Assert.That(model.Model.State.Boundaries!.Test.Rows, Is.EqualTo(290));
+        Assert.That(model.Model.NetworkState.Boundaries!.Waiting!.Filled, Is.EqualTo(10));
+        Assert.That(model.Model.NetworkState.Boundaries!.Test.Rows, Is.EqualTo(290));
     }
 
     [Test]
@@ -100,11 +100,11 @@ public class FixtureTests
     [Test]
     public void AModelOfVersion4_KeepsTheAveragesThatPredict()
     {
-        var state = Load("model-v4-averaged").Model.State;
+        var state = Load("model-v4-averaged").Model.NetworkState;
 
         Assert.That(state.Averages.Select(tensor => tensor.Name), Is.EqualTo(state.Tensors.Select(tensor => tensor.Name)));
         Assert.That(state.Averages[0].Values, Is.Not.EqualTo(state.Tensors[0].Values));
-        Assert.That(Load("model-v3-announced").Model.State.Averages, Is.Empty);
+        Assert.That(Load("model-v3-announced").Model.NetworkState.Averages, Is.Empty);
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ public class TaskTests
         Assert.That(second.TaskNames, Is.EqualTo(Words("t1 t2")));
         Assert.That(again.TaskNames, Is.EqualTo(Words("t1 t2")));
         Assert.That(again.State.CurrentTask, Is.Zero);
-        Assert.That(again.State.Memory.Rings.Select(ring => ring!.Filled), Is.EqualTo(Numbers(40, 20)), "the rows went to the first task's memory");
+        Assert.That(again.NetworkState.Memory.Rings.Select(ring => ring!.Filled), Is.EqualTo(Numbers(40, 20)), "the rows went to the first task's memory");
     }
 
     [TestCase(nameof(Example.TaskText), "t1 t2")]
@@ -113,6 +113,6 @@ public class TaskTests
 
         var second = trainer.Fit(Blobs.View(_context, 30, "bc", task: 2), first).Model;
 
-        Assert.That(second.State.Memory.Rings[0]!.SoftTarget(0)!.Classes, Is.EqualTo([0, 1]));
+        Assert.That(second.NetworkState.Memory.Rings[0]!.SoftTarget(0)!.Classes, Is.EqualTo([0, 1]));
     }
 }

@@ -42,8 +42,8 @@ public class OnePassTests
 
         var (forward, backward) = (Fit(rows), Fit([.. rows.Reverse()]));
 
-        Assert.That(forward.State.Memory.Rings[0]!.FilledInputs.ToArray(), Is.EqualTo(rows.SelectMany(row => row.Features)));
-        Assert.That(backward.State.Memory.Rings[0]!.FilledInputs.ToArray(), Is.EqualTo(rows.Reverse().SelectMany(row => row.Features)));
+        Assert.That(forward.NetworkState.Memory.Rings[0]!.FilledInputs.ToArray(), Is.EqualTo(rows.SelectMany(row => row.Features)));
+        Assert.That(backward.NetworkState.Memory.Rings[0]!.FilledInputs.ToArray(), Is.EqualTo(rows.Reverse().SelectMany(row => row.Features)));
 
         NeuronCalibrationModelParameters Fit(Example[] ordered) => Trainers.New(_context).Fit(Blobs.View(_context, ordered)).Model;
     }

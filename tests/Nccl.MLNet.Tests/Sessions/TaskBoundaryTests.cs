@@ -24,7 +24,7 @@ public class TaskBoundaryTests
             Assert.That(model.DetectedBoundaries[task - 1].FirstRow, Is.InRange((task * RowsPerTask) - 19, (task * RowsPerTask) + 21));
         }
 
-        Assert.That(model.State.Memory.Rings.Select(ring => ring!.Filled), Is.EqualTo([50, 50, 50]));
+        Assert.That(model.NetworkState.Memory.Rings.Select(ring => ring!.Filled), Is.EqualTo([50, 50, 50]));
         Assert.That(model.RowsSeen, Is.EqualTo(3 * RowsPerTask));
     }
 
@@ -66,7 +66,7 @@ public class TaskBoundaryTests
 
         Assert.That(loaded.Model.DetectedBoundaries, Has.Count.EqualTo(1).And.EqualTo(fitted.Model.DetectedBoundaries));
         Assert.That(loaded.Fit.Plan.TaskBoundaries, Is.EqualTo(fitted.Fit.Plan.TaskBoundaries));
-        Assert.That(loaded.Model.State.Boundaries!.Test, Is.EqualTo(fitted.Model.State.Boundaries!.Test));
+        Assert.That(loaded.Model.NetworkState.Boundaries!.Test, Is.EqualTo(fitted.Model.NetworkState.Boundaries!.Test));
     }
 
     [Test]
@@ -100,8 +100,8 @@ public class TaskBoundaryTests
 
         Assert.That(model.ClassNames, Is.EqualTo("a b c".Split(' ')));
         Assert.That(model.DetectedBoundaries.Single().Row, Is.InRange(301, 350));
-        Assert.That(model.State.Memory.Rings[0]!.FilledInputs.Length, Is.EqualTo(50 * Blobs.FeatureCount));
-        Assert.That(Enumerable.Range(0, 50).Select(model.State.Memory.Rings[0]!.Label), Is.All.LessThan(2), "no row of the new class in the old task's memory");
+        Assert.That(model.NetworkState.Memory.Rings[0]!.FilledInputs.Length, Is.EqualTo(50 * Blobs.FeatureCount));
+        Assert.That(Enumerable.Range(0, 50).Select(model.NetworkState.Memory.Rings[0]!.Label), Is.All.LessThan(2), "no row of the new class in the old task's memory");
     }
 
     [Test]
