@@ -41,6 +41,9 @@ internal sealed class FittedModel
 
     public NeuronCalibrationModelParameters Parameters { get; }
 
+    /// <summary>As <c>--threads</c> says, not the library's choice.</summary>
+    private static int Threads => torch.get_num_threads();
+
     private IHostEnvironment Environment => CatalogEnvironment.EnvironmentOf(_ml.MulticlassClassification.Trainers);
 
     /// <summary>784-256-256-10 unless more tasks bring more classes.</summary>
@@ -61,9 +64,9 @@ internal sealed class FittedModel
 
     public IDataView NewTask(int rows) => Rows.View(_ml, rows, RowsPerTask, ClassesPerTask, firstTask: Tasks);
 
-    public NetworkPredictor NewPredictor() => LearnerFactory.NewPredictor(Parameters, torch.CPU);
+    public NetworkPredictor NewPredictor() => LearnerFactory.NewPredictor(Parameters, torch.CPU, Threads);
 
-    public NetworkLearner NewLearner(NcclOptions learning) => LearnerFactory.Resume(Parameters, learning, torch.CPU);
+    public NetworkLearner NewLearner(NcclOptions learning) => LearnerFactory.Resume(Parameters, learning, torch.CPU, threads: Threads);
 
     private NeuronCalibrationTrainer.Options Options(NcclOptions? learning) => new()
     {
@@ -71,5 +74,6 @@ internal sealed class FittedModel
         Network = _network,
         Learning = learning,
         Seed = 1,
+        NumberOfThreads = Threads,
     };
 }
