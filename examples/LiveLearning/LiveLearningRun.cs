@@ -10,7 +10,6 @@ using Microsoft.ML;
 using Nccl;
 using Nccl.MLNet;
 using Spectre.Console;
-using TorchSharp;
 
 namespace LiveLearning;
 
@@ -27,9 +26,6 @@ internal sealed class LiveLearningRun(RunSettings settings, IAnsiConsole console
         var folder = ModelFolder.At(settings.Model ?? $"livelearning-{stream.Name}");
         using var log = RowLog.At(folder.LogPath);
 
-        // A network this small is fastest on one thread; the library leaves the choice to the application.
-        TorchLibrary.Load();
-        torch.set_num_threads(1);
         var mlContext = new MLContext(Seed);
         var saved = folder.Load(mlContext, Console.Error.WriteLine);
         Recovery.Check(log, saved, stream.FeatureCount);

@@ -5,7 +5,6 @@ using Examples.Display;
 using Microsoft.ML;
 using Nccl;
 using Nccl.MLNet;
-using TorchSharp;
 
 namespace QuickStart;
 
@@ -19,9 +18,6 @@ internal sealed class LearningRun : IDisposable
 
     public LearningRun(PermutedTasks tasks, int seed)
     {
-        // A network this small is fastest on one thread; the library leaves the choice to the application.
-        TorchLibrary.Load();
-        torch.set_num_threads(1);
         (_tasks, _seed, _mlContext) = (tasks, seed, new MLContext(seed));
     }
 

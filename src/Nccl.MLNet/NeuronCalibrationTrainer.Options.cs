@@ -11,6 +11,9 @@ public sealed partial class NeuronCalibrationTrainer
     /// <summary>Options of <see cref="NeuronCalibrationTrainer"/>.</summary>
     public sealed class Options
     {
+        /// <summary>Far more may fail to start, and OpenMP ends the process then.</summary>
+        private const int MostThreads = 1024;
+
         /// <summary>The class of each row: a key column with values of any type, text, or an integer.</summary>
         /// <value>Default "Label", as in ML.NET. With text or integers no MapValueToKey is needed and new classes can simply arrive.</value>
         public string LabelColumnName { get; set; } = "Label";
@@ -72,9 +75,9 @@ public sealed partial class NeuronCalibrationTrainer
 
         /// <summary>Threads that one learner or model computes with. Null leaves the choice to the library.</summary>
         /// <value>
-        /// Default null: one for an MLP of usual widths, two for a ResNet18 where the machine has them, and never more than torch itself would use,
+        /// Default null: one for an MLP of usual widths, two for a ResNet18 on four processors or more, and never more than torch itself would use,
         /// which OMP_NUM_THREADS or torch.set_num_threads lower. The choice depends on the network and the machine, not on what else runs: the last bits of
-        /// all weights depend on it. Where many learn large networks at once, set 1; for one on an idle machine of many cores, try more.
+        /// all weights depend on it. Where many learn large networks at once, set 1; for one on an idle machine, try all cores.
         /// The number holds inside calls of this library only. It belongs to the machine and is not saved with the model.
         /// </value>
         public int? NumberOfThreads { get; set; }

@@ -1,4 +1,4 @@
-using Nccl.Native;
+using Nccl;
 using TorchSharp;
 
 /// <summary>Once for the whole assembly, hence without a namespace.</summary>

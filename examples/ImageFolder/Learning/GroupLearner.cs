@@ -20,9 +20,6 @@ internal sealed class GroupLearner : IDisposable
 
     public GroupLearner(RunSettings settings)
     {
-        // Batches are small: more threads gain little, and lose much where other programs need the cores.
-        TorchLibrary.Load();
-        TorchSharp.torch.set_num_threads(1);
         (_settings, _mlContext) = (settings, new MLContext(settings.Seed));
     }
 

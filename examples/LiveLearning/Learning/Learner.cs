@@ -4,7 +4,6 @@ using LiveLearning.Data;
 using LiveLearning.Storage;
 using Microsoft.ML;
 using Nccl.MLNet;
-using TorchSharp;
 
 namespace LiveLearning.Learning;
 
@@ -98,8 +97,6 @@ internal sealed class Learner : IDisposable
     /// <exception cref="InputException">The model cannot be saved.</exception>
     public void Run(CancellationToken cancellationToken)
     {
-        // Here too: torch remembers the number for each thread, and a network this small is fastest on one.
-        torch.set_num_threads(1);
         try
         {
             while (true)

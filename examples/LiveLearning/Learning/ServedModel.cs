@@ -3,7 +3,6 @@ using LiveLearning.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Nccl.MLNet;
-using TorchSharp;
 
 namespace LiveLearning.Learning;
 
@@ -43,8 +42,6 @@ internal sealed class ServedModel : IDisposable
     /// <summary>Predicts rows together.</summary>
     public IReadOnlyList<Prediction> Predict(IEnumerable<float[]> rows)
     {
-        // For each thread that serves, see Learner.Run; setting it again costs nothing.
-        torch.set_num_threads(1);
         var data = Rows(_mlContext, rows.Select(features => new Reading { Features = features }), _featureCount);
         return [.. Transformer.Transform(data).GetColumn<float[]>(ScoreColumnName).Select(Prediction)];
     }

@@ -15,7 +15,7 @@ internal sealed class FeederTests : FolderTests
         // A row of a client between those of the feeder moves the change by one.
         using var answer = await server.LearnAsync(Row.Make(1, seed: 1));
         var own = (long)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["lastRow"]!;
-        var status = await server.WhenAsync(status => (long)status["rowsLearnt"]! >= 2_100);
+        var status = await server.WhenAsync(status => (long)status["rowsLearned"]! >= 2_100);
         var change = status["events"]!.AsArray().Single(change => (string?)change!["kind"] == "change");
         Assert.That((long)change!["row"]!, Is.EqualTo(own <= 2_001 ? 2_002 : 2_001));
         Assert.That((string?)change["text"], Is.EqualTo("sensors plugged in order 2 of 4"));
@@ -32,12 +32,12 @@ internal sealed class FeederTests : FolderTests
         await using var server = await LiveServer.StartAsync(Path.Combine(Folder, "model"), "--feed", "400", "--data", data);
 
         await server.WhenAsync(status => (string?)status["state"] == "ended");
-        Assert.That(await server.StatusAsync("rowsLearnt"), Is.EqualTo(40));
+        Assert.That(await server.StatusAsync("rowsLearned"), Is.EqualTo(40));
 
         using var more = await server.LearnAsync(new Row([4, 0], "B"));
         await server.WhenAsync(status => (string?)status["state"] == "learning");
         await server.WhenAsync(status => (string?)status["state"] == "ended");
-        Assert.That(await server.StatusAsync("rowsLearnt"), Is.EqualTo(41));
+        Assert.That(await server.StatusAsync("rowsLearned"), Is.EqualTo(41));
     }
 
     /// <summary>The queue is smaller than what the feeder would like to send at once.</summary>

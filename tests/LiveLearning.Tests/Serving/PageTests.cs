@@ -47,7 +47,7 @@ internal sealed partial class PageTests : FolderTests
     public async Task TheChart_NamesItsAxes_MarksWhatHappened_AndHasATableBehindIt()
     {
         await using var server = await LiveServer.StartAsync(Folder, "--feed", "4000");
-        await server.WhenAsync(status => (long)status["rowsLearnt"]! >= 3_500 && status["events"]!.AsArray().Any(e => (string?)e!["kind"] == "boundary"));
+        await server.WhenAsync(status => (long)status["rowsLearned"]! >= 3_500 && status["events"]!.AsArray().Any(e => (string?)e!["kind"] == "boundary"));
         var page = await DumpAsync(server.Client.BaseAddress!);
 
         Assert.That(page, Does.Contain(">rows learnt</text>").And.Contain(">accuracy, latest 500 rows</text>"));

@@ -42,6 +42,9 @@ internal sealed class FittedModel
 
     public NeuronCalibrationModelParameters Parameters { get; }
 
+    /// <summary>As <c>--threads</c> says, not the library's choice.</summary>
+    private static int Threads => torch.get_num_threads();
+
     private IHostEnvironment Environment => CatalogEnvironment.EnvironmentOf(_ml.MulticlassClassification.Trainers);
 
     /// <summary>784-256-256-10 unless more tasks bring more classes.</summary>
@@ -74,5 +77,6 @@ internal sealed class FittedModel
         Network = _network,
         Learning = learning,
         Seed = 1,
+        NumberOfThreads = Threads,
     };
 }

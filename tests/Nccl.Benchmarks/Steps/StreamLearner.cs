@@ -17,7 +17,7 @@ internal sealed class StreamLearner : IDisposable
     /// <param name="isMlp">The MLP on 784 features, or the reduced ResNet18 on 3x32x32.</param>
     /// <param name="options">How it learns; null for <see cref="Options"/>.</param>
     public StreamLearner(bool isMlp, NcclOptions? options = null)
-        : this(isMlp ? NetworkOptions.Mlp(256, 256) : NetworkOptions.ResNet18(), isMlp ? [784] : [3, 32, 32], options ?? Options)
+        : this(isMlp ? NetworkOptions.Mlp(256, 256) : NetworkOptions.ResNet18(), isMlp ? [784] : [3, 32, 32], options ?? Options, get_num_threads())
     {
     }
 

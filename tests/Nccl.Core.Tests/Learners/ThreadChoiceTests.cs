@@ -7,30 +7,33 @@ namespace Nccl.Tests.Learners;
 
 internal sealed class ThreadChoiceTests
 {
-    [TestCase(ThreadChoice.WorthTwo - 1, 16, 1, TestName = "Little work takes one thread, however many there are")]
-    [TestCase(ThreadChoice.WorthTwo, 16, ThreadChoice.Most, TestName = "Much work takes as many as measuring supports")]
-    [TestCase(ThreadChoice.WorthTwo, 1, 1, TestName = "Never more than torch itself would use, or the machine has")]
-    public void Choice_IsByTheSizeOfTheWork(long multiplications, int available, int threads) =>
-        Assert.That(ThreadChoice.Of(multiplications, available), Is.EqualTo(threads));
+    [TestCase(ThreadChoice.WorthTwo - 1, 16, 16, 1, TestName = "Little work takes one thread, however many there are")]
+    [TestCase(ThreadChoice.WorthTwo, 16, 16, ThreadChoice.Most, TestName = "Much work takes as many as measuring supports")]
+    [TestCase(ThreadChoice.WorthTwo, 1, 16, 1, TestName = "Never more than torch itself would use")]
+    [TestCase(ThreadChoice.WorthTwo, 4, 4, 2, TestName = "Half of the processors are left to others")]
+    [TestCase(ThreadChoice.WorthTwo, 3, 3, 1, TestName = "Half of three processors is one")]
+    [TestCase(ThreadChoice.WorthTwo, 1, 1, 1, TestName = "One processor is enough for one thread")]
+    public void Choice_IsByTheSizeOfTheWork(long multiplications, int own, int processors, int threads) =>
+        Assert.That(ThreadChoice.Of(multiplications, own, processors), Is.EqualTo(threads));
 
     [Test]
     public void Mlp_OfTheDefaultWidths_TakesOneThread()
     {
         using var network = Build(NetworkOptions.Mlp(256, 256), [784]);
         Assert.That(network.MultiplicationsPerRow, Is.EqualTo((784 * 256) + (256 * 256)));
-        Assert.That(ThreadChoice.Of(network.MultiplicationsPerRow, 16), Is.EqualTo(1));
+        Assert.That(ThreadChoice.Of(network.MultiplicationsPerRow, own: 16, processors: 16), Is.EqualTo(1));
     }
 
     /// <summary>Counted by hand: stem; then per block two 3x3 convolutions, and a 1x1 shortcut where the shape changes.</summary>
     [Test]
-    public void ResNet18_OfTheBenchmarks_TakesTwo()
+    public void ResNet18_OfTheBenchmarks_TakesTwoOfMany()
     {
         using var network = Build(NetworkOptions.ResNet18(), [3, 32, 32]);
         long stem = 3 * 20 * 9 * 32 * 32, first = 4L * 20 * 20 * 9 * 32 * 32;
         var others = new[] { (In: 20L, Side: 16L), (40, 8), (80, 4) }
             .Sum(stage => ((stage.In * 2 * stage.In * 9) + (3 * 4 * stage.In * stage.In * 9) + (2 * stage.In * stage.In)) * stage.Side * stage.Side);
         Assert.That(network.MultiplicationsPerRow, Is.EqualTo(stem + first + others));
-        Assert.That(ThreadChoice.Of(network.MultiplicationsPerRow, 16), Is.EqualTo(2));
+        Assert.That(ThreadChoice.Of(network.MultiplicationsPerRow, own: 16, processors: 16), Is.EqualTo(2));
     }
 
     [Test]

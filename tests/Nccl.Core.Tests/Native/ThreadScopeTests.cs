@@ -50,17 +50,34 @@ internal sealed class ThreadScopeTests
         }
     });
 
-    /// <summary>After a scope a thread is as if it had only used torch: it goes on taking MKL's number from OpenMP.</summary>
+    /// <summary>In a program that sets nothing, MKL has no number of its own and takes OpenMP's: so it must remain.</summary>
     [Test]
-    public void AThreadWithoutANumberOfItsOwn_HasNoneAfterwards() => InNewThread(() =>
+    public void AThreadWhereMklHasNoNumber_HasNoneAfterwards() => InNewThread(() =>
     {
         var own = torch.get_num_threads();
+        _ = TorchThreads.Set(own, mkl: 0);
+        using (ThreadScope.Of(own + 1))
+        {
+            Assert.That(Numbers(), Is.EqualTo((own + 1, own + 1)));
+        }
+
+        Assert.That(Numbers().Torch, Is.EqualTo(own));
+        Assert.That(TorchThreads.Set(own, mkl: 0), Is.Zero);
+    });
+
+    /// <summary>torch's call gives the thread a number for MKL, which OpenMP's no longer changes.</summary>
+    [Test]
+    public void AThreadThatHasCalledTorch_HasItsNumberBack() => InNewThread(() =>
+    {
+        var own = torch.get_num_threads();
+        torch.set_num_threads(own);
         using (ThreadScope.Of(own + 1))
         {
             Assert.That(Numbers(), Is.EqualTo((own + 1, own + 1)));
         }
 
         Assert.That(Numbers(), Is.EqualTo((own, own)));
+        Assert.That(MklThreads() is null ? own : TorchThreads.Set(own, mkl: own), Is.EqualTo(own));
     });
 
     /// <summary>torch's own call would hand the number of this scope to every thread that begins meanwhile.</summary>
