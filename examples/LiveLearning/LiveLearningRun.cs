@@ -34,7 +34,9 @@ internal sealed class LiveLearningRun(RunSettings settings, IAnsiConsole console
         var saved = folder.Load(mlContext, Console.Error.WriteLine);
         Recovery.Check(log, saved, stream.FeatureCount);
         using var queue = new RowQueue(log, settings.Queue, saved.Number);
-        using var session = saved.Model is { } model ? new ContinualLearner(mlContext, model) : new ContinualLearner(mlContext, Trainer(mlContext));
+        using var session = saved.Model is { } model
+            ? mlContext.MulticlassClassification.CreateContinualLearner(model)
+            : mlContext.MulticlassClassification.CreateContinualLearner(Trainer(mlContext));
         using var learner = new Learner(mlContext, session, stream.FeatureCount, queue, folder, settings.SaveEvery, saved);
         console.MarkupLineInterpolated($"The saved model has {saved.Number:N0} rows, the log {queue.Waiting:N0} more to learn again.");
 

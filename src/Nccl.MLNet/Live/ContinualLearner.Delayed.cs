@@ -34,7 +34,7 @@ public sealed partial class ContinualLearner
 
     /// <summary>Predicts a row with all that has been learnt up to the last mini-batch, and keeps it until its label comes.</summary>
     /// <remarks>
-    /// As many rows are kept as the capacity given to the constructor; when it is full, the oldest makes room and is counted in
+    /// As many rows are kept as the <c>pendingCapacity</c> with which the learner was made; when it is full, the oldest makes room and is counted in
     /// <see cref="PredictionsDropped"/>. A second row under an id that waits takes the place of the first. The row belongs to the task that
     /// is open now, whenever its label comes. Rows are not kept in snapshots.
     /// </remarks>

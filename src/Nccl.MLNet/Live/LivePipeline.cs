@@ -16,13 +16,14 @@ internal sealed class LivePipeline
     /// <summary>All that comes before the model; null where nothing does.</summary>
     public ITransformer? Head { get; }
 
-    /// <exception cref="ArgumentException">The head has a model of its own.</exception>
-    public static LivePipeline After(ITransformer? head) =>
-        head is null || !ContinueFitExtensions.ContinualModelsIn(head).Any()
-            ? new(head, null, null)
+    /// <exception cref="ArgumentException">The preprocessing has a model of its own.</exception>
+    public static LivePipeline After(ITransformer? preprocessing) =>
+        preprocessing is null || !ContinueFitExtensions.ContinualModelsIn(preprocessing).Any()
+            ? new(preprocessing, null, null)
             : throw new ArgumentException(
-                "The head contains a continual model already. To go on with it, create the learner from the whole pipeline: new ContinualLearner(mlContext, model).",
-                nameof(head));
+                "The preprocessing contains a continual model already. To go on with that model, make the learner from the whole pipeline: "
+                + "mlContext.MulticlassClassification.CreateContinualLearner(model).",
+                nameof(preprocessing));
 
     /// <exception cref="ArgumentException"><paramref name="model"/> has no continual model or several.</exception>
     public static (LivePipeline Pipeline, NeuronCalibrationTransformer Continual) Around(ITransformer model)
