@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
 using Nccl.MLNet.Columns;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Rules;
@@ -44,7 +45,7 @@ namespace Nccl.MLNet;
 /// </remarks>
 /// <seealso cref="NeuronCalibrationCatalog"/>
 /// <seealso cref="ContinueFitExtensions"/>
-public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrationTransformer>
+public sealed partial class NeuronCalibrationTrainer : ITrainerEstimator<NeuronCalibrationTransformer, NeuronCalibrationModelParameters>
 {
     private readonly IHostEnvironment _environment;
     private readonly Options _options;
@@ -56,6 +57,11 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
         options.Validate();
         (_environment, _options) = (environment, options.Copy());
     }
+
+    /// <summary>
+    /// What the trainer needs of data and can do: it wants normalized features, no cache, and continues from earlier model parameters.
+    /// </summary>
+    public TrainerInfo Info => TrainerInfos.Continual;
 
     /// <summary>Learns the first task or tasks: one pass over the data, in its order.</summary>
     /// <param name="input">The data. Without a task column all of it is task 1.</param>

@@ -111,4 +111,37 @@ public class OptionsTests
 
         Assert.That(log.Warnings, Has.One.Contains("Learning.MemoryPerTask is 0"));
     }
+
+    [Test]
+    public void TheShortCatalogMethod_SetsRateAndBatchSizeOfTheLearningInForce()
+    {
+        var trainers = _context.MulticlassClassification.Trainers;
+
+        var byDefault = trainers.NeuronCalibration(learningRate: 0.05, batchSize: 4).LearningOptions;
+        Assert.That(byDefault.EffectiveLearning, Is.EqualTo(NcclOptions.Default with { InnerLearningRate = 0.05, BatchSize = 4 }));
+        var given = trainers.NeuronCalibration(learning: NcclOptions.ExperienceReplay, batchSize: 4).LearningOptions;
+        Assert.That(given.Learning, Is.EqualTo(NcclOptions.ExperienceReplay with { BatchSize = 4 }));
+        var network = trainers.NeuronCalibration(network: NetworkOptions.ResNet18(), learningRate: 0.05).LearningOptions;
+        var unset = trainers.NeuronCalibration(network: NetworkOptions.ResNet18()).LearningOptions;
+        Assert.That(network.EffectiveLearning, Is.EqualTo(unset.EffectiveLearning with { InnerLearningRate = 0.05 }));
+        Assert.That(unset.Learning, Is.Null);
+    }
+
+    [Test]
+    public void TheShortCatalogMethod_RefusesWhatTheOptionsRefuse() => Assert.That(
+        () => _context.MulticlassClassification.Trainers.NeuronCalibration(learningRate: -1, batchSize: 0),
+        Throws.ArgumentException.With.Message.Contains("Learning.InnerLearningRate is -1").And.Message.Contains("Learning.BatchSize is 0"));
+
+    [Test]
+    public void Options_SayNetworkScenarioLearningAndColumns()
+    {
+        var options = new NeuronCalibrationTrainer.Options { Learning = NcclOptions.Default with { Temperature = 2.5 } };
+        Assert.That(
+            options.ToString(),
+            Is.EqualTo("Mlp(256, 256); ClassIncremental; NeuronCalibration: Default with { Temperature = 2.5 }; label 'Label', features 'Features', every fit is a task"));
+        options.TaskColumnName = "Month";
+        Assert.That(options.ToString(), Does.EndWith("task 'Month'"));
+        (options.TaskColumnName, options.TaskBoundaries) = (null, TaskBoundaryDetection.PageHinkley);
+        Assert.That(options.ToString(), Does.Contain("tasks detected by PageHinkley"));
+    }
 }
