@@ -17,6 +17,9 @@ internal sealed record LearnerState
     /// <summary>The weights that predict.</summary>
     public IReadOnlyList<NamedTensor> PredictingTensors => Averages.Count > 0 ? Averages : Tensors;
 
+    /// <summary>Parameters of the network.</summary>
+    public long ParameterCount => NetworkTensors.ParameterCount(Tensors);
+
     /// <summary>How it learns.</summary>
     public required LearningStrategy Strategy { get; init; }
 

@@ -231,6 +231,9 @@ public sealed record NcclOptions
     /// <value>Default null. For networks that take images only.</value>
     public ImageAugmentation? Augmentation { get; init; }
 
+    /// <summary>One line, culture-free: the name of the preset, or else the strategy, and what differs from <see cref="Default"/>.</summary>
+    public override string ToString() => NcclOptionsText.Of(this);
+
     /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
     internal IEnumerable<string> Violations() => NcclOptionsRules.Violations(this);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nccl;
 
 /// <summary>
@@ -53,18 +55,40 @@ public sealed record NetworkOptions
 
     /// <summary>Equal when every option is; lists count by their elements.</summary>
     /// <param name="other">Other options, or null.</param>
-    public bool Equals(NetworkOptions? other) => other is not null && ToString() == other.ToString();
+    public bool Equals(NetworkOptions? other) => other is not null
+        && (Architecture, Norm, Activation, FeatureScalePosition, FeatureScaleForm, BlockActivation)
+            == (other.Architecture, other.Norm, other.Activation, other.FeatureScalePosition, other.FeatureScaleForm, other.BlockActivation)
+        && AreEqual(Widths, other.Widths)
+        && AreEqual(InputShape, other.InputShape);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add((Architecture, Norm, Activation, FeatureScalePosition, FeatureScaleForm, BlockActivation));
+        foreach (var size in (Widths ?? []).Concat(InputShape ?? []))
+        {
+            hash.Add(size);
+        }
 
-    /// <summary>Every option in one line, for messages.</summary>
+        return hash.ToHashCode();
+    }
+
+    /// <summary>One line, culture-free: the kind of network with its widths, and what differs from <see cref="Mlp"/> or <see cref="ResNet18"/>.</summary>
     public override string ToString()
     {
-        var widths = string.Join(", ", Widths ?? []);
-        var input = InputShape is null ? "any input" : $"[{string.Join(", ", InputShape)}]";
-        return $"{Architecture}({widths}) on {input}, norm {Norm}, {Activation}, feature scale {FeatureScalePosition} ({FeatureScaleForm}), "
-            + $"block activation {BlockActivation}";
+        var usual = Architecture == NetworkArchitecture.ResNet18 ? ResNet18() : Mlp();
+        string?[] parts =
+        [
+            $"{Architecture}({List(Widths ?? [])})",
+            InputShape is null ? null : $"input shape [{List(InputShape)}]",
+            Norm == usual.Norm ? null : $"norm {Norm}",
+            Activation == usual.Activation ? null : $"activation {Activation}",
+            FeatureScalePosition == usual.FeatureScalePosition ? null : $"feature scale {FeatureScalePosition}",
+            FeatureScaleForm == usual.FeatureScaleForm ? null : $"feature scale {FeatureScaleForm}",
+            BlockActivation == usual.BlockActivation ? null : $"block activation {BlockActivation}",
+        ];
+        return string.Join(", ", parts.OfType<string>());
     }
 
     /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
@@ -109,4 +133,9 @@ public sealed record NetworkOptions
             yield return violation;
         }
     }
+
+    private static bool AreEqual(IReadOnlyList<int>? one, IReadOnlyList<int>? other) =>
+        one is null || other is null ? ReferenceEquals(one, other) : one.SequenceEqual(other);
+
+    private static string List(IReadOnlyList<int> sizes) => string.Join(", ", sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)));
 }
