@@ -101,7 +101,7 @@ internal sealed partial class ReadmeTests
             .Append(mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy("State", maximumNumberOfIterations: 20));
 
         // <readme>
-        var tasks = readings.SplitByColumn("Month");            // or by classes, in order, ...; or your own ContinualTask(name, train, test)
+        var tasks = mlContext.Data.SplitByColumn(readings, "Month");     // or by classes, in order, ...; or your own ContinualTask(name, train, test)
         var ours = mlContext.MulticlassClassification.ContinualValidate(tasks, pipeline, "State");
         var refitted = mlContext.MulticlassClassification.ContinualValidate(tasks, sdca, "State");      // on each month alone: it forgets
         var together = mlContext.MulticlassClassification.ContinualValidate(tasks, sdca, "State", TaskFitting.RefitOnAllTasks);

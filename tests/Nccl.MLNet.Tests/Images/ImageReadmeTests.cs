@@ -42,7 +42,7 @@ public class ImageReadmeTests
             var rows = folder.Draw(11);
             rows[3].Path = "missing.png";
 
-            Assert.That(pipeline.Fit(folder.View(rows)).LastTransformer.Model.RowsSeen, Is.EqualTo(10));
+            Assert.That(pipeline.Fit(folder.View(rows)).LastTransformer.Model.RowsLearned, Is.EqualTo(10));
         }
         finally
         {

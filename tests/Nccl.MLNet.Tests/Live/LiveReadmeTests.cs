@@ -38,7 +38,7 @@ public class LiveReadmeTests
         var reading = readings[42];
 
         // <readme>
-        using var learner = new ContinualLearner(mlContext, model);             // or (mlContext, trainer, fittedHead) for one that knows nothing yet
+        using var learner = mlContext.MulticlassClassification.CreateContinualLearner(model);   // or (trainer, preprocessing): knows nothing yet
         var learning = learner.ObserveAsync(channel.Reader.ReadAllAsync());     // each mini-batch as soon as it is full; Observe takes views and lists
 
         LivePrediction now = learner.Predict("order 7", reading);               // the label is not known yet ...
@@ -51,7 +51,7 @@ public class LiveReadmeTests
         // </readme>
 
         Assert.That(now.Scores.Keys, Is.EquivalentTo((string[])["cold", "hot"]));
-        Assert.That(ModelsOf.Model(snapshot).RowsSeen, Is.EqualTo(30 + 42 + 1));
+        Assert.That(ModelsOf.Model(snapshot).RowsLearned, Is.EqualTo(30 + 42 + 1));
     }
 
     private sealed class Reading
