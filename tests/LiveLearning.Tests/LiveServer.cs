@@ -26,7 +26,9 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         string[] feed = arguments.Contains("--feed") ? [] : ["--feed", "0"];
         string[] all = [Program, "--model", folder, "--url", "http://127.0.0.1:0", .. feed, .. arguments];
-        var process = Process.Start(new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_TieredPGO"] = "0"; // as the tests themselves, see Directory.Build.props
+        var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Tests.Data;
+using Nccl.Networks;
 
 namespace Nccl.MLNet.Tests.Persistence;
 
@@ -39,7 +40,7 @@ public class FixtureTests
     {
         var model = Load(name);
 
-        Assert.That(model.Fit.Plan.Learning, Is.EqualTo(Learning[name]));
+        Assert.That(model.Fit.Plan.Learning, Is.EqualTo(NetworkBuilder.InForce(Learning[name], model.Fit.Plan.Network)));
         Assert.That(model.Model.Strategy, Is.EqualTo(Learning[name].Strategy));
     }
 
