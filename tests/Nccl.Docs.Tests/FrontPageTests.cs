@@ -3,7 +3,6 @@ using Nccl.Docs.Tests.Markdown;
 namespace Nccl.Docs.Tests;
 
 /// <summary>The README is short, and says which usings a user needs.</summary>
-[Ignore("It is being rewritten.")]
 internal sealed class FrontPageTests
 {
     private static readonly string[] Needed = ["using Microsoft.ML;", "using Nccl.MLNet;"];
