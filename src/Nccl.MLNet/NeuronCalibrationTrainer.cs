@@ -22,7 +22,7 @@ namespace Nccl.MLNet;
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type and meaning</description></listheader>
 /// <item><term>PredictedLabel</term><description>key; its values are the classes. Missing where a feature is NaN or infinite.</description></item>
-/// <item><term>Score</term><description>vector of <see cref="float"/>; the probability of every class, 0 for classes that do not count for the row.</description></item>
+/// <item><term>Score</term><description>vector of <see cref="float"/>; the probability of every class, 0 for classes that do not compete for the row.</description></item>
 /// </list>
 /// <para><b>Characteristics</b></para>
 /// <list type="table">

@@ -9,7 +9,7 @@ namespace Nccl.Tests;
 /// <summary>Formulas as they are written, on tensors and part of the graph, where the library takes a shorter way.</summary>
 internal static class Straightforward
 {
-    /// <summary>CE: the mean over rows of -log softmax(z)_y, over the classes that count.</summary>
+    /// <summary>CE: the mean over rows of -log softmax(z)_y, over the classes that compete.</summary>
     public static Tensor CrossEntropy(Tensor logits, LearningBatch batch)
     {
         var excluded = ClassMask.Of(batch.Classes, batch.Rows, (int)logits.shape[1], CPU);

@@ -15,13 +15,13 @@ internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry clas
     public LearningBatch FromStream(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int task)
     {
         inputs.CopyTo(_stream.Rows(labels.Length));
-        var counting = new int[labels.Length][];
-        Array.Fill(counting, classes.ActiveClasses(task));
+        var active = new int[labels.Length][];
+        Array.Fill(active, classes.ActiveClasses(task));
         return new LearningBatch
         {
             Inputs = _stream.AsTensor(labels.Length, network.InputShape, network.Type, network.Device),
             Labels = labels.ToArray(),
-            Classes = counting,
+            Classes = active,
         };
     }
 
@@ -36,21 +36,21 @@ internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry clas
         var inputs = buffer.Rows(rows.Length);
         var softTargets = new double[rows.Length * network.Outputs];
         var ofTask = new Dictionary<int, int[]>();
-        var counting = new int[rows.Length][];
+        var active = new int[rows.Length][];
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
             row.Inputs.CopyTo(inputs.Slice(i * _rowLength, _rowLength));
-            if (!ofTask.TryGetValue(row.Task, out counting[i]!))
+            if (!ofTask.TryGetValue(row.Task, out active[i]!))
             {
-                ofTask.Add(row.Task, counting[i] = classes.ActiveClasses(row.Task));
+                ofTask.Add(row.Task, active[i] = classes.ActiveClasses(row.Task));
             }
 
             if (row.SoftTarget is { } target)
             {
                 for (var k = 0; k < target.Classes.Length; k++)
                 {
-                    softTargets[(i * network.Outputs) + target.Classes[k]] = target.Probabilities[k];
+                    softTargets[(i * network.Outputs) + target.Classes[k]] = target.Values[k];
                 }
             }
         }
@@ -59,7 +59,7 @@ internal sealed class BatchBuilder(CalibratedNetwork network, ClassRegistry clas
         {
             Inputs = buffer.AsTensor(rows.Length, network.InputShape, network.Type, network.Device),
             Labels = Array.ConvertAll(rows, row => row.Label),
-            Classes = counting,
+            Classes = active,
             SoftTargets = softTargets,
             SoftClasses = Array.ConvertAll(rows, row => row.SoftTarget?.Classes ?? []),
         };

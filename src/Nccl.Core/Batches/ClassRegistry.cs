@@ -1,6 +1,6 @@
 namespace Nccl.Batches;
 
-/// <summary>Which classes are known, which have been seen, and with which task: from it follows what counts for a row.</summary>
+/// <summary>Which classes are known, which have been seen, and with which task: from it follows which compete for a row.</summary>
 internal sealed class ClassRegistry
 {
     private readonly HashSet<int> _seen;

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Nccl.Batches;
 
-/// <summary>Rows as a tensor, with what counts for each of them.</summary>
+/// <summary>Rows as a tensor, with and the classes that compete for each of them.</summary>
 internal sealed class LearningBatch : IDisposable
 {
     /// <summary>x: [B, ...] as the network takes it.</summary>

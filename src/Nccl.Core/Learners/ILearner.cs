@@ -3,7 +3,7 @@ using Nccl.Strategies;
 namespace Nccl.Learners;
 
 /// <summary>
-/// Who learns a stream: all that a session needs of it, whatever it is made of and whatever its rows are to be predicted as. Rows come in mini-batches
+/// Learns a stream: all that a session needs of a learner, whatever the model is and whatever its rows are to be predicted as. Rows come in mini-batches
 /// of one task; targets are outputs by number, and more kinds of targets may follow (<see cref="RowTargets"/>). Not thread-safe.
 /// </summary>
 internal interface ILearner : IDisposable

@@ -21,7 +21,7 @@ internal sealed class NetworkLearner : ILearner
     private readonly RandomStreams _streams;
     private readonly BatchBuilder _batches;
     private readonly ImageAugmenter? _augmenter;
-    private readonly WeightAverage? _average;
+    private readonly Teacher _teacher;
     private readonly Strategy _strategy;
     private readonly BoundaryWatch? _boundaries;
     private readonly int _threads;
@@ -58,8 +58,8 @@ internal sealed class NetworkLearner : ILearner
         using var scope = ThreadScope.Of(_threads);
         _batches = new BatchBuilder(network, classes);
         _augmenter = options.Augmentation is { } augmentation ? new ImageAugmenter(augmentation, network.InputShape, streams.Augmentation) : null;
-        _average = options.AverageOver > 0 ? new WeightAverage(network, options.AverageOver) : null;
-        _strategy = StrategyRegistry.New(new StrategyContext(network, Teacher, classes, memory, options, streams, _batches, _augmenter));
+        _teacher = new Teacher(network, options.AverageOver);
+        _strategy = StrategyRegistry.New(new StrategyContext(network, _teacher.Network, classes, memory, options, streams, _batches, _augmenter));
     }
 
     /// <summary>Index of the task learnt last, -1 before the first.</summary>
@@ -68,9 +68,6 @@ internal sealed class NetworkLearner : ILearner
     public long BatchesSeen { get; private set; }
 
     public long RowsSeen { get; private set; }
-
-    /// <summary>What predicts: the network, or its average.</summary>
-    private CalibratedNetwork Teacher => _average?.Network ?? _network;
 
     /// <summary>Mini-batches of the task at hand, by the rows that memory was given; all mini-batches where there is no memory.</summary>
     private long BatchesOfTask => _strategy.RowsPerTask > 0 ? Math.Max(1, _memory.Pushed(CurrentTask) / _options.BatchSize) : BatchesSeen;
@@ -100,11 +97,7 @@ internal sealed class NetworkLearner : ILearner
             RowsSeen = state.RowsSeen,
         };
         learner._strategy.Restore(state.StrategyTensors);
-        if (learner._average is { } average && state.Averages.Count > 0)
-        {
-            NetworkTensors.Load(average.Network, state.Averages);
-        }
-
+        learner._teacher.Restore(state.Averages);
         if (boundaries is null && state.Boundaries?.Waiting is { } waiting)
         {
             // Detection is off from now on: nothing will tell that these rows belong to another task.
@@ -142,7 +135,7 @@ internal sealed class NetworkLearner : ILearner
         }
 
         _network.Grow(count, new ParameterFactory(_streams.Initialization.Generator, _network.Type, _network.Device));
-        _average?.Grow();
+        _teacher.Grow();
         _strategy.Grow();
     }
 
@@ -166,7 +159,7 @@ internal sealed class NetworkLearner : ILearner
         _classes.Observe(task, labels);
         using var current = _batches.FromStream(inputs, labels, task);
         var softTargets = _strategy.TargetsAtInsertion(current, task);
-        var correct = _average is null ? null : CorrectByAverage(current, softTargets, task);
+        var correct = _teacher.CorrectCount(current, softTargets, _classes.ActiveClasses(task));
         _augmenter?.Apply(current);
         _network.train();
         var report = _strategy.Learn(current, task);
@@ -185,8 +178,7 @@ internal sealed class NetworkLearner : ILearner
             _memory.Push(CurrentTask, inputs, labels, softTargets, _strategy.RowsPerTask);
         }
 
-        _average?.Update(BatchesOfTask);
-
+        _teacher.Update(BatchesOfTask);
         return report;
     }
 
@@ -198,9 +190,9 @@ internal sealed class NetworkLearner : ILearner
         using var scope = ThreadScope.Of(_threads);
         using var batch = _batches.FromStream(row, [-1], task);
         var isTraining = _network.training;
-        var target = new SoftTargetTaker(Teacher, temperature: 1).Of(batch.Inputs, batch.Classes[0])[0];
+        var target = new SoftTargetTaker(_teacher.Network, temperature: 1).Of(batch.Inputs, batch.Classes[0])[0];
         _network.train(isTraining);
-        return [.. target.Classes.Zip(target.Probabilities)];
+        return [.. target.Classes.Zip(target.Values)];
     }
 
     /// <summary>Ends the current task. Called by the first batch of another task; twice does no harm.</summary>
@@ -232,7 +224,7 @@ internal sealed class NetworkLearner : ILearner
     {
         using var scope = ThreadScope.Of(_threads);
         var tensors = NetworkTensors.Save(_network);
-        var averages = _average is null ? [] : NetworkTensors.Save(_average.Network);
+        var averages = _teacher.Save();
         if (!NetworkTensors.AreFinite(tensors) || !NetworkTensors.AreFinite(averages))
         {
             throw DivergedTraining.Error("a weight is no longer a number", BatchesSeen, _options);
@@ -259,7 +251,7 @@ internal sealed class NetworkLearner : ILearner
     public void Dispose()
     {
         _strategy.Dispose();
-        _average?.Dispose();
+        _teacher.Dispose();
         _network.Dispose();
         _streams.Dispose();
     }
@@ -274,15 +266,8 @@ internal sealed class NetworkLearner : ILearner
         }
 
         EnsureFinite(reports.Current);
-        _average?.Update(BatchesOfTask);
+        _teacher.Update(BatchesOfTask);
         return true;
-    }
-
-    /// <summary>Where the average predicts, its predictions are those to be tested before they are learnt.</summary>
-    private int? CorrectByAverage(LearningBatch current, IReadOnlyList<SoftTarget>? predictions, int task)
-    {
-        predictions ??= new SoftTargetTaker(Teacher, temperature: 1).Of(current.Inputs, _classes.ActiveClasses(task));
-        return predictions.Zip(current.Labels).Count(row => row.First.Likeliest == row.Second);
     }
 
     /// <summary>The last task ends without the rows that wait: they are the next one's.</summary>

@@ -31,11 +31,11 @@ internal sealed class NetworkPredictor : IPredictor
         _folded = _network.Fold();
         _tasks = state.Classes.OfTask.Count;
         // One line per task, and a last one for a task that is not known.
-        var counting = Enumerable.Range(0, _tasks).Append(-1).Select(state.Classes.ActiveClasses);
-        _excludedOfTask = ClassMask.Of(counting, _tasks + 1, network.Outputs, network.Device)?.DetachFromDisposeScope();
+        var activeOfTask = Enumerable.Range(0, _tasks).Append(-1).Select(state.Classes.ActiveClasses);
+        _excludedOfTask = ClassMask.Of(activeOfTask, _tasks + 1, network.Outputs, network.Device)?.DetachFromDisposeScope();
     }
 
-    /// <summary>softmax(z) over the classes that count for each row; 0 for the others.</summary>
+    /// <summary>softmax(z) over the classes that compete for each row; 0 for the others.</summary>
     /// <param name="rows">The rows, features as the model was trained on.</param>
     /// <param name="tasks">[B], index of each row's task, -1 where it is unknown or does not matter.</param>
     /// <param name="scores">[B * C], filled row after row.</param>
@@ -46,8 +46,8 @@ internal sealed class NetworkPredictor : IPredictor
         using var scope = NewDisposeScope();
         var inputs = rows.AsTensor(tasks.Length, _network.InputShape, _network.Type, _network.Device);
         var logits = _network.forward(inputs, _folded); // [B, C]
-        var counting = ClassMask.Fill(logits, ExcludedFor(tasks));
-        var probabilities = nn.functional.softmax(counting, 1).to(ScalarType.Float32, CPU).contiguous();
+        var masked = ClassMask.Fill(logits, ExcludedFor(tasks));
+        var probabilities = nn.functional.softmax(masked, 1).to(ScalarType.Float32, CPU).contiguous();
         probabilities.Entries<float>().CopyTo(scores);
     }
 

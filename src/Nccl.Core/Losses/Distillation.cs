@@ -14,7 +14,7 @@ internal static class Distillation
     /// <param name="logits">z: [B, C].</param>
     /// <param name="batch">p.</param>
     /// <param name="options">tau, direction and reduction.</param>
-    /// <param name="weight">What the divergence counts in the objective.</param>
+    /// <param name="weight">Weight of the divergence in the objective.</param>
     /// <param name="gradient">[B, C]; weight * d KL / d z is added.</param>
     /// <returns>The divergence, not weighted.</returns>
     public static double Divergence(RowMatrix logits, LearningBatch batch, NcclOptions options, double weight, RowMatrix gradient)
@@ -36,7 +36,7 @@ internal static class Distillation
     /// <param name="logits">z: [B, C].</param>
     /// <param name="batch">p.</param>
     /// <param name="options">tau and direction.</param>
-    /// <param name="weight">What it counts.</param>
+    /// <param name="weight">Its weight.</param>
     /// <param name="gradient">[B, C]; weight * d KL / d z is added.</param>
     public static double OfRow(int row, RowMatrix logits, LearningBatch batch, NcclOptions options, double weight, RowMatrix gradient)
     {

@@ -70,7 +70,7 @@ internal sealed class ResNetNetwork : CalibratedNetwork
     {
         if (input.shape[0] == 1 && !training)
         {
-            // Beside itself, so that it is computed as images in a batch are; a single one takes another way. In training the statistics
+            // Duplicated to a batch of two, so that it is computed as images in a batch are; torch takes another way for one. In training the statistics
             // would count the row twice.
             using var pair = cat([input, input], 0);
             using var both = Logits(pair, weights);

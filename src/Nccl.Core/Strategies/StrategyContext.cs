@@ -8,7 +8,7 @@ namespace Nccl.Strategies;
 /// <summary>What a learner shares with its strategy. The learner owns all of it.</summary>
 /// <param name="Network">What learns.</param>
 /// <param name="Teacher">What predicts, and gives remembered rows their soft targets: the network itself, or its average.</param>
-/// <param name="Classes">Which classes count for a row.</param>
+/// <param name="Classes">Which classes compete for a row.</param>
 /// <param name="Memory">Remembered rows, those of the batch at hand not among them.</param>
 /// <param name="Options">How it learns.</param>
 /// <param name="Streams">The random draws.</param>

@@ -32,7 +32,7 @@ internal static class MemoryPart
             if (target is not null)
             {
                 writer.WriteArray<int>(target.Classes);
-                writer.WriteArray<float>(target.Probabilities);
+                writer.WriteArray<float>(target.Values);
             }
         });
     }

@@ -64,7 +64,7 @@ internal sealed class PredictionSchema
         if (input.GetColumnOrNull(taskColumnName) is null)
         {
             throw new ArgumentException(
-                $"The data has no task column '{taskColumnName}', from which the {model.Scenario} scenario tells which classes count for a row. Where the tasks are "
+                $"The data has no task column '{taskColumnName}', from which the {model.Scenario} scenario tells which classes compete for a row. Where the tasks are "
                 + "not known, give the column with missing values (empty text, a missing key, or an integer that is no task): such rows are predicted "
                 + "over all classes seen so far.");
         }

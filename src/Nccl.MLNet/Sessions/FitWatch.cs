@@ -16,7 +16,7 @@ internal sealed class FitWatch : IDisposable
     private FitWatch(Action<TrainingProgress>? report, CancellationToken cancellationToken) =>
         (_report, CancellationToken) = (report, cancellationToken);
 
-    /// <summary>Who watches the fit that is beginning; null when nobody does.</summary>
+    /// <summary>The watch on the fit that is beginning; null without one.</summary>
     public static FitWatch? Current => Ambient.Value;
 
     public CancellationToken CancellationToken { get; }

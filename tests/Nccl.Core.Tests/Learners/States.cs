@@ -52,7 +52,7 @@ internal static class States
     [
         .. memory.Rings.SelectMany((ring, task) => ring is null ? [] : Enumerable.Range(0, ring.Filled).Select(slot =>
             $"task {task} slot {slot} of {ring.Pushed}: {Bits(ring.Inputs(slot))} label {ring.Label(slot)} soft "
-            + (ring.SoftTarget(slot) is { } soft ? $"[{string.Join(',', soft.Classes)}] {Bits(soft.Probabilities)}" : "none"))),
+            + (ring.SoftTarget(slot) is { } soft ? $"[{string.Join(',', soft.Classes)}] {Bits(soft.Values)}" : "none"))),
     ];
 
     private static string Describe(BoundaryState? state) => state is null

@@ -79,7 +79,7 @@ internal sealed class WeightAverageTests
 
         Assert.That(report.CorrectCount, Is.EqualTo(scores.Zip(labels).Count(row => Array.IndexOf(row.First, row.First.Max()) == row.Second)));
         var softened = scores[^1].Select(score => Math.Pow(score, 1 / stream.Options.Temperature)).ToArray();
-        Assert.That(last.Probabilities, Is.EqualTo(softened.Select(value => value / softened.Sum())).Within(1e-6));
+        Assert.That(last.Values, Is.EqualTo(softened.Select(value => value / softened.Sum())).Within(1e-6));
     }
 
     [Test]

@@ -139,7 +139,7 @@ internal sealed class LossTests
         return (Distillation.Divergence(matrix, batch, options, weight: 1, gradient), gradient[0][0]);
     }
 
-    /// <summary>Rows with different classes that count, soft targets of yet others, one row without any.</summary>
+    /// <summary>Rows with different classes that compete, soft targets of yet others, one row without any.</summary>
     private static (torch.Tensor Logits, LearningBatch Batch) Drawn(int seed)
     {
         var random = new Random(seed);

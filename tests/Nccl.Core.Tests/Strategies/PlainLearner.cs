@@ -57,7 +57,7 @@ internal sealed class PlainLearner(PlainRule rule, ContinualScenario scenario, i
         return x.matmul(Theta[0].t()).add(Theta[1]).relu().matmul(Theta[2].t()).add(Theta[3]);
     }
 
-    /// <summary>The mean of -log of the softmax over the classes that count, at the label.</summary>
+    /// <summary>The mean of -log of the softmax over the classes that compete, at the label.</summary>
     public Tensor CrossEntropy(IReadOnlyCollection<PlainRow> rows)
     {
         var logits = Logits(rows);

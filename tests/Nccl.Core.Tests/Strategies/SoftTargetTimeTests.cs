@@ -113,7 +113,7 @@ internal sealed class SoftTargetTimeTests
             var odds = target.Classes.Select(label => Math.Exp(logits[label] / stream.Options.Temperature)).ToList();
             // One row at a time against many at once, in single precision.
             Numbers.AssertClose(
-                [.. target.Probabilities.Select(value => (double)value)], [.. odds.Select(value => value / odds.Sum())], $"slot {slot}", relative: 1e-5);
+                [.. target.Values.Select(value => (double)value)], [.. odds.Select(value => value / odds.Sum())], $"slot {slot}", relative: 1e-5);
         }
     }
 }

@@ -49,6 +49,6 @@ internal static class ModelsOf
         [.. model.NetworkState.Memory.Rings.Append(model.NetworkState.Boundaries?.Waiting).OfType<Memory.RingBuffer>().SelectMany(ring => new[]
         {
             ring.FilledInputs.ToArray(),
-            [.. Enumerable.Range(0, ring.Filled).SelectMany(slot => ring.SoftTarget(slot)?.Probabilities ?? [])],
+            [.. Enumerable.Range(0, ring.Filled).SelectMany(slot => ring.SoftTarget(slot)?.Values ?? [])],
         })];
 }

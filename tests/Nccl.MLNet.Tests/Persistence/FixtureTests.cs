@@ -62,7 +62,7 @@ public class FixtureTests
     {
         Assert.That(Load("model-v2-elastic").Model.NetworkState.StrategyTensors.Select(tensor => tensor.Name), Is.EqualTo(
             Enumerable.Range(0, 6).Select(parameter => $"importance{parameter}").Concat(Enumerable.Range(0, 6).Select(parameter => $"anchor{parameter}"))));
-        var logits = Load("model-v2-dark").Model.NetworkState.Memory.Rings[0]!.SoftTarget(0)!.Probabilities;
+        var logits = Load("model-v2-dark").Model.NetworkState.Memory.Rings[0]!.SoftTarget(0)!.Values;
         Assert.That(logits.Sum(), Is.Not.EqualTo(1).Within(1e-3), "logits, not probabilities");
     }
 
