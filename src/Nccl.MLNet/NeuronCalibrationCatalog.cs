@@ -16,6 +16,8 @@ public static class NeuronCalibrationCatalog
     /// <param name="network">The network; null takes <c>NetworkOptions.Mlp(256, 256)</c>.</param>
     /// <param name="learning">How it learns; null takes the values measured for the kind of network.</param>
     /// <param name="seed">Seed of all random draws; null takes the seed of the MLContext.</param>
+    /// <param name="learningRate">Step size on the weights, in place of <see cref="NcclOptions.InnerLearningRate"/>; null leaves it as it is.</param>
+    /// <param name="batchSize">Rows per mini-batch, in place of <see cref="NcclOptions.BatchSize"/>; null leaves it as it is.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names every one.</exception>
     public static NeuronCalibrationTrainer NeuronCalibration(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
@@ -25,7 +27,9 @@ public static class NeuronCalibrationCatalog
         ContinualScenario scenario = ContinualScenario.ClassIncremental,
         NetworkOptions? network = null,
         NcclOptions? learning = null,
-        int? seed = null)
+        int? seed = null,
+        double? learningRate = null,
+        int? batchSize = null)
     {
         var options = new NeuronCalibrationTrainer.Options
         {
@@ -37,6 +41,12 @@ public static class NeuronCalibrationCatalog
             Seed = seed,
         };
         options.Network = network ?? options.Network;
+        if (learningRate is not null || batchSize is not null)
+        {
+            var given = options.EffectiveLearning;
+            options.Learning = given with { InnerLearningRate = learningRate ?? given.InnerLearningRate, BatchSize = batchSize ?? given.BatchSize };
+        }
+
         return catalog.NeuronCalibration(options);
     }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Nccl.Learners;
 using Nccl.MLNet.Models;
+using Nccl.MLNet.Values;
 
 namespace Nccl.MLNet;
 
@@ -41,10 +43,10 @@ public sealed class NeuronCalibrationModelParameters
     public IReadOnlyList<string> TaskNames => Learned.Tasks?.Names ?? Learned.Announced.Names;
 
     /// <summary>Rows learnt since the first fit.</summary>
-    public long RowsSeen => State.RowsSeen;
+    public long RowsLearned => State.RowsSeen;
 
     /// <summary>Mini-batches learnt since the first fit.</summary>
-    public long BatchesSeen => State.BatchesSeen;
+    public long BatchesLearned => State.BatchesSeen;
 
     /// <summary>Rows held in memory, over all tasks, with those that wait until it is known whether a new task has begun.</summary>
     public int RowsInMemory => State.RowsInMemory;
@@ -54,6 +56,16 @@ public sealed class NeuronCalibrationModelParameters
     /// <see cref="NeuronCalibrationTrainer.Options.TaskBoundaries"/> is off.
     /// </summary>
     public IReadOnlyList<DetectedBoundary> DetectedBoundaries => State.DetectedBoundaries;
+
+    /// <summary>Two lines, culture-free: classes, tasks and rows; network, scenario and strategy.</summary>
+    public override string ToString()
+    {
+        var shape = string.Join(", ", InputShape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{NameList.Counted(ClassNames, "class", "classes")}, {NameList.Counted(TaskNames, "task", "tasks")}, {RowsLearned} rows learnt, {RowsInMemory} in memory.\n")
+            + string.Create(CultureInfo.InvariantCulture, $"Network {Network} on rows of shape [{shape}], {State.ParameterCount} parameters; {Scenario}; {Strategy}.");
+    }
 
     internal LearnedModel Learned { get; }
 

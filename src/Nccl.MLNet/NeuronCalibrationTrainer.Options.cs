@@ -94,6 +94,13 @@ public sealed partial class NeuronCalibrationTrainer
         /// <value>Default: never.</value>
         public CancellationToken CancellationToken { get; set; }
 
+        /// <summary>One line, culture-free: network, scenario, how it learns, and the columns.</summary>
+        public override string ToString()
+        {
+            var tasks = TaskColumnName is not null ? $"task '{TaskColumnName}'" : TaskBoundaries is { Detector: not DriftDetector.None } ? $"tasks detected by {TaskBoundaries}" : "every fit is a task";
+            return $"{Network}; {Scenario}; {Learning ?? NcclOptions.Default}; label '{LabelColumnName}', features '{FeatureColumnName}', {tasks}";
+        }
+
         /// <summary>The learning options in force.</summary>
         internal NcclOptions EffectiveLearning => NetworkBuilder.InForce(Learning ?? NcclOptions.Default, Network);
 

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
 using Nccl.MLNet.Columns;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Models;
@@ -46,7 +47,7 @@ namespace Nccl.MLNet;
 /// </remarks>
 /// <seealso cref="NeuronCalibrationCatalog"/>
 /// <seealso cref="ContinueFitExtensions"/>
-public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrationTransformer>
+public sealed partial class NeuronCalibrationTrainer : ITrainerEstimator<NeuronCalibrationTransformer, NeuronCalibrationModelParameters>
 {
     internal NeuronCalibrationTrainer(IHostEnvironment environment, Options options)
     {
@@ -58,6 +59,11 @@ public sealed partial class NeuronCalibrationTrainer : IEstimator<NeuronCalibrat
     /// <summary>A trainer that goes on as a model was learnt.</summary>
     internal NeuronCalibrationTrainer(IHostEnvironment environment, FitPlan plan, FitObserver observer) =>
         (HostEnvironment, Plan, Observer) = (environment, plan, observer);
+
+    /// <summary>
+    /// What the trainer needs of data and can do: it wants normalized features, no cache, and continues from earlier model parameters.
+    /// </summary>
+    public TrainerInfo Info => TrainerInfos.Continual;
 
     /// <summary>Learns the first task or tasks: one pass over the data, in its order.</summary>
     /// <param name="input">The data. Without a task column all of it is task 1.</param>

@@ -93,6 +93,13 @@ public sealed class NeuronCalibrationTransformer :
     /// <summary>Frees the native weights once no cursor or row uses them. The model can still be used afterwards.</summary>
     public void Dispose() => _predictor.Dispose();
 
+    /// <summary>Three lines, culture-free: what was learnt, and the columns that predictions read.</summary>
+    public override string ToString()
+    {
+        var task = Model.Scenario == ContinualScenario.TaskIncremental ? $", task from column '{Fit.Plan.Columns.TaskColumnName}'" : "";
+        return $"{Model}\nFeatures from column '{FeatureColumnName}'{task}.";
+    }
+
     /// <param name="input">The columns of the data.</param>
     /// <param name="data">The data, where it is there already: it tells best where its images are loaded from.</param>
     private PredictionSchema SchemaFor(DataViewSchema input, IDataView? data = null)

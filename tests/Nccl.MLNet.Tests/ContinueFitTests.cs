@@ -15,7 +15,7 @@ public class ContinueFitTests
     {
         var continued = Trainers.Fitted(_context).ContinueFit(Blobs.View(_context, 20, task: 2));
 
-        Assert.That(((NeuronCalibrationTransformer)continued).Model.RowsSeen, Is.EqualTo(50));
+        Assert.That(((NeuronCalibrationTransformer)continued).Model.RowsLearned, Is.EqualTo(50));
     }
 
     [Test]
@@ -29,8 +29,8 @@ public class ContinueFitTests
 
         Assert.That(after[0], Is.SameAs(before[0]), "the normalizer stays as it was fitted");
         Assert.That(after[^1], Is.SameAs(before[^1]));
-        Assert.That(after.OfType<NeuronCalibrationTransformer>().Single().Model.RowsSeen, Is.EqualTo(60));
-        Assert.That(before.OfType<NeuronCalibrationTransformer>().Single().Model.RowsSeen, Is.EqualTo(30));
+        Assert.That(after.OfType<NeuronCalibrationTransformer>().Single().Model.RowsLearned, Is.EqualTo(60));
+        Assert.That(before.OfType<NeuronCalibrationTransformer>().Single().Model.RowsLearned, Is.EqualTo(30));
         Assert.That(continued.Transform(Blobs.View(_context, 5)).GetColumn<string>("Class").Count(), Is.EqualTo(5));
     }
 
@@ -57,8 +57,8 @@ public class ContinueFitTests
         var continued = model.ContinueFit(Blobs.View(_context, 30, "bc", task: 2));
 
         Assert.That(continued.GetType(), Is.EqualTo(model.GetType()));
-        Assert.That(Find(continued)!.Model.RowsSeen, Is.EqualTo(60));
-        Assert.That(Find(model)!.Model.RowsSeen, Is.EqualTo(30));
+        Assert.That(Find(continued)!.Model.RowsLearned, Is.EqualTo(60));
+        Assert.That(Find(model)!.Model.RowsLearned, Is.EqualTo(30));
         Assert.That(Reading.Scores(continued.Transform(Blobs.View(_context, 5))), Has.Length.EqualTo(5));
     }
 

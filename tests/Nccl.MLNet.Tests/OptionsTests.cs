@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Nccl.MLNet.Tests.Data;
+using Nccl.Networks;
 
 namespace Nccl.MLNet.Tests;
 
@@ -98,9 +99,10 @@ public class OptionsTests
 
         Assert.That((options.LabelColumnName, options.FeatureColumnName, options.TaskColumnName), Is.EqualTo(("Label", "Features", (string?)null)));
         Assert.That(options.Scenario, Is.EqualTo(ContinualScenario.ClassIncremental));
-        Assert.That(options.EffectiveLearning, Is.EqualTo(NcclOptions.Default));
+        Assert.That(options.EffectiveLearning, Is.EqualTo(InForce(NcclOptions.Default, NetworkOptions.Mlp())));
         options.Network = NetworkOptions.ResNet18();
-        Assert.That(options.EffectiveLearning, Is.EqualTo(NcclOptions.Default));
+        Assert.That(options.EffectiveLearning, Is.EqualTo(InForce(NcclOptions.Default, NetworkOptions.ResNet18())));
+        Assert.That(options.EffectiveLearning.InnerLearningRate, Is.EqualTo(0.01), "one Default serves every network");
     }
 
     [Test]
@@ -112,4 +114,40 @@ public class OptionsTests
 
         Assert.That(log.Warnings, Has.One.Contains("Learning.MemoryPerTask is 0"));
     }
+
+    [Test]
+    public void TheShortCatalogMethod_SetsRateAndBatchSizeOfTheLearningInForce()
+    {
+        var trainers = _context.MulticlassClassification.Trainers;
+
+        Assert.That(
+            trainers.NeuronCalibration(learningRate: 0.05, batchSize: 4).Plan.Learning,
+            Is.EqualTo(InForce(NcclOptions.Default with { InnerLearningRate = 0.05, BatchSize = 4 }, NetworkOptions.Mlp())));
+        Assert.That(
+            trainers.NeuronCalibration(learning: NcclOptions.ExperienceReplay, batchSize: 4).Plan.Learning,
+            Is.EqualTo(InForce(NcclOptions.ExperienceReplay with { BatchSize = 4 }, NetworkOptions.Mlp())));
+        Assert.That(
+            trainers.NeuronCalibration(network: NetworkOptions.ResNet18(), learningRate: 0.05).Plan.Learning,
+            Is.EqualTo(InForce(NcclOptions.Default with { InnerLearningRate = 0.05 }, NetworkOptions.ResNet18())));
+    }
+
+    [Test]
+    public void TheShortCatalogMethod_RefusesWhatTheOptionsRefuse() => Assert.That(
+        () => _context.MulticlassClassification.Trainers.NeuronCalibration(learningRate: -1, batchSize: 0),
+        Throws.ArgumentException.With.Message.Contains("Learning.InnerLearningRate is -1").And.Message.Contains("Learning.BatchSize is 0"));
+
+    [Test]
+    public void Options_SayNetworkScenarioLearningAndColumns()
+    {
+        var options = new NeuronCalibrationTrainer.Options { Learning = NcclOptions.Default with { Temperature = 2.5 } };
+        Assert.That(
+            options.ToString(),
+            Is.EqualTo("Mlp(256, 256); ClassIncremental; NeuronCalibration: Default with { Temperature = 2.5 }; label 'Label', features 'Features', every fit is a task"));
+        options.TaskColumnName = "Month";
+        Assert.That(options.ToString(), Does.EndWith("task 'Month'"));
+        (options.TaskColumnName, options.TaskBoundaries) = (null, TaskBoundaryDetection.PageHinkley);
+        Assert.That(options.ToString(), Does.Contain("tasks detected by PageHinkley"));
+    }
+
+    private static NcclOptions InForce(NcclOptions learning, NetworkOptions network) => NetworkBuilder.InForce(learning, network);
 }

@@ -38,7 +38,7 @@ internal sealed class GroupView
                 {
                     // The stream may come several times; the bar fills with each.
                     bar.MaxValue = group.Train.Count;
-                    bar.Value = ((progress.RowsSeen + progress.RowsSkipped - 1) % group.Train.Count) + 1;
+                    bar.Value = ((progress.RowsLearned + progress.RowsSkipped - 1) % group.Train.Count) + 1;
                     bar.Tag = $"{progress.RowsPerSecond,5:0} rows/s loss {progress.Loss,5:0.000} right {100 * progress.PrequentialAccuracy,3:0} %";
                 });
             });

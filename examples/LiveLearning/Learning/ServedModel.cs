@@ -23,7 +23,7 @@ internal sealed class ServedModel : IDisposable
     {
         (_mlContext, _featureCount, Transformer) = (mlContext, featureCount, transformer);
         Classes = Names(transformer.GetOutputSchema(Rows(mlContext, [], featureCount).Schema));
-        RowsSeen = Trained(transformer).RowsSeen;
+        RowsSeen = Trained(transformer).RowsLearned;
     }
 
     public ITransformer Transformer { get; }

@@ -51,7 +51,7 @@ internal sealed class LiveProgress : IComparisonObserver
         };
         bar.Description = Describe(learner, doing, progress.TaskNumber);
         var learnt = progress.Stage == ContinualValidationStage.Training ? progress.TaskNumber - 1 : progress.TaskNumber;
-        bar.Value = ((double)learnt * _rowsPerTask) + (progress.Training?.RowsSeen ?? 0);
+        bar.Value = ((double)learnt * _rowsPerTask) + (progress.Training?.RowsLearned ?? 0);
         if (progress.Training is { } training)
         {
             bar.Tag = $"{training.RowsPerSecond,6:0} rows/s loss {training.Loss,5:0.000} right {100 * training.PrequentialAccuracy,3:0} %";

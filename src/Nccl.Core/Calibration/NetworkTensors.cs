@@ -9,6 +9,10 @@ internal static class NetworkTensors
     public static IReadOnlyList<NamedTensor> Save(CalibratedNetwork network) =>
         [.. All(network).Select(entry => Save(entry.Name, entry.Tensor))];
 
+    /// <summary>How many numbers the network learns: those of its parameters, without norm statistics.</summary>
+    public static long ParameterCount(IReadOnlyList<NamedTensor> saved) =>
+        saved.Where(tensor => !Normalization.IsStatistic(tensor.Name)).Sum(tensor => tensor.Values.LongLength);
+
     public static NamedTensor Save(string name, Tensor tensor)
     {
         using var guard = no_grad();

@@ -12,6 +12,10 @@ internal sealed class Normalization : Module<Tensor, Tensor>
     private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;
 
+    // Part of the saved format.
+    private const string RunningMean = "runningMean";
+    private const string RunningVariance = "runningVariance";
+
     private readonly Tensor? _runningMean;
     private readonly Tensor? _runningVariance;
 
@@ -21,14 +25,18 @@ internal sealed class Normalization : Module<Tensor, Tensor>
         register_parameter("shift", Shift = factory.Constant(0, channels));
         if (kind == NormKind.Batch)
         {
-            register_buffer("runningMean", _runningMean = factory.Buffer(0, channels));
-            register_buffer("runningVariance", _runningVariance = factory.Buffer(1, channels));
+            register_buffer(RunningMean, _runningMean = factory.Buffer(0, channels));
+            register_buffer(RunningVariance, _runningVariance = factory.Buffer(1, channels));
         }
     }
 
     public Parameter Scale { get; }
 
     public Parameter Shift { get; }
+
+    /// <summary>Whether a saved tensor is a running statistic, which no gradient moves: no parameter.</summary>
+    /// <param name="path">Its path in the network.</param>
+    public static bool IsStatistic(string path) => path.Split('.')[^1] is RunningMean or RunningVariance;
 
     public bool IsBatchNorm => _runningMean is not null;
 

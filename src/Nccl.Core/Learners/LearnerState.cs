@@ -22,6 +22,9 @@ internal abstract record LearnerState
     /// <summary>Outputs that were the target of a row.</summary>
     public abstract IReadOnlyCollection<int> TrainedOutputs { get; }
 
+    /// <summary>Numbers that are learned.</summary>
+    public abstract long ParameterCount { get; }
+
     /// <summary>Tasks learned, those that nobody announced among them.</summary>
     public abstract int TaskCount { get; }
 

@@ -38,6 +38,8 @@ internal sealed record NetworkLearnerState : LearnerState
 
     public override IReadOnlyCollection<int> TrainedOutputs => Classes.Seen;
 
+    public override long ParameterCount => NetworkTensors.ParameterCount(Tensors);
+
     public override int TaskCount => Classes.OfTask.Count;
 
     public override int RowsInMemory => Memory.Rings.Append(Boundaries?.Waiting).Sum(ring => ring?.Filled ?? 0);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nccl;
 
 /// <summary>
@@ -24,6 +26,11 @@ public sealed record ImageAugmentation
     /// </summary>
     /// <value>Default true.</value>
     public bool OfReplay { get; init; } = true;
+
+    /// <summary>One line, culture-free.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"shift by up to {CropPadding} pixels, {(HorizontalFlip ? "mirroring" : "no mirroring")}, {(OfReplay ? "replayed rows too" : "replayed rows unchanged")}");
 
     /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
     internal IEnumerable<string> Violations()

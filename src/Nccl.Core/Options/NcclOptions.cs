@@ -201,6 +201,9 @@ public sealed record NcclOptions
     /// <value>Default: the choices of <see cref="Paper"/>. Nobody needs to change them to learn well.</value>
     public PaperAblations Ablations { get; init; } = new();
 
+    /// <summary>One line, culture-free: the name of the preset, or else the strategy, and what differs from <see cref="Default"/>.</summary>
+    public override string ToString() => NcclOptionsText.Of(this);
+
     /// <summary>Whether psi, lambda and b are trained.</summary>
     internal bool Calibrates => Calibrate && Strategy == LearningStrategy.NeuronCalibration;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nccl;
 
 /// <summary>
@@ -50,17 +52,43 @@ public sealed record NetworkOptions
 
     /// <summary>Equal when every option is; lists count by their elements.</summary>
     /// <param name="other">Other options, or null.</param>
-    public bool Equals(NetworkOptions? other) => other is not null && ToString() == other.ToString();
+    public bool Equals(NetworkOptions? other) => other is not null
+        && (Architecture, Norm, Activation, FeatureScalePosition, FeatureScaleForm, BlockActivation)
+            == (other.Architecture, other.Norm, other.Activation, other.FeatureScalePosition, other.FeatureScaleForm, other.BlockActivation)
+        && AreEqual(Widths, other.Widths)
+        && AreEqual(InputShape, other.InputShape);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add((Architecture, Norm, Activation, FeatureScalePosition, FeatureScaleForm, BlockActivation));
+        foreach (var size in (Widths ?? []).Concat(InputShape ?? []))
+        {
+            hash.Add(size);
+        }
 
-    /// <summary>Every option in one line, for messages.</summary>
+        return hash.ToHashCode();
+    }
+
+    /// <summary>One line, culture-free: the kind of network with its widths, its norm, and every other choice that is not the default.</summary>
     public override string ToString()
     {
-        var widths = string.Join(", ", Widths ?? []);
-        var input = InputShape is null ? "any input" : $"[{string.Join(", ", InputShape)}]";
-        return $"{Architecture}({widths}) on {input}, norm {Norm}, {Activation}, feature scale {FeatureScalePosition} ({FeatureScaleForm}), "
-            + $"block activation {BlockActivation}";
+        string?[] parts =
+        [
+            $"{Architecture}({List(Widths ?? [])})",
+            InputShape is null ? null : $"input shape [{List(InputShape)}]",
+            Norm == default ? null : $"norm {Norm}",
+            Activation == default ? null : $"activation {Activation}",
+            FeatureScalePosition == default ? null : $"feature scale {FeatureScalePosition}",
+            FeatureScaleForm == default ? null : $"feature scale {FeatureScaleForm}",
+            BlockActivation == default ? null : $"block activation {BlockActivation}",
+        ];
+        return string.Join(", ", parts.OfType<string>());
     }
+
+    private static bool AreEqual(IReadOnlyList<int>? one, IReadOnlyList<int>? other) =>
+        one is null || other is null ? ReferenceEquals(one, other) : one.SequenceEqual(other);
+
+    private static string List(IReadOnlyList<int> sizes) => string.Join(", ", sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)));
 }

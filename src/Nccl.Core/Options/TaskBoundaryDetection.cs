@@ -44,6 +44,11 @@ public sealed record TaskBoundaryDetection
     /// <value>Default 100: ten mini-batches of the default size.</value>
     public int MinimumRows { get; init; } = 100;
 
+    /// <summary>One line, culture-free: "None", or the test and its numbers.</summary>
+    public override string ToString() => Detector == DriftDetector.None
+        ? nameof(None)
+        : string.Create(CultureInfo.InvariantCulture, $"{Detector} (threshold {Threshold}, tolerance {Tolerance}, minimum {MinimumRows} rows)");
+
     /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
     internal IEnumerable<string> Violations()
     {

@@ -1,12 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using Nccl.MLNet.Interop;
 using Nccl.MLNet.Live;
 
 namespace Nccl.MLNet;
 
 /// <summary>Learns from a live stream: rows come when they come, a mini-batch is learnt as soon as it is full, and snapshots are served meanwhile.</summary>
 /// <remarks>
+/// <para>Make one with <see cref="ContinualLearnerCatalog"/>: <c>mlContext.MulticlassClassification.CreateContinualLearner(...)</c>.</para>
 /// <para>Rows that are observed in pieces are learnt exactly as in one fit: pieces without a boundary between them equal one
 /// <c>Fit</c> or <c>ContinueFit</c> of all their rows, once <see cref="Flush"/> has learnt the rows that still wait.</para>
 /// <para><b>Tasks.</b> With a task column, the column decides. Without, <see cref="BeginTask"/> and <see cref="EndTask"/> do, and rows before any
@@ -25,35 +25,6 @@ public sealed class ContinualLearner : IDisposable
 
     private readonly LiveSession _session;
     private readonly DelayedLabels _delayed;
-
-    /// <summary>A learner that knows nothing yet.</summary>
-    /// <param name="mlContext">Where the pipeline belongs.</param>
-    /// <param name="trainer">How it learns. Its callback, progress and token hold for the whole session.</param>
-    /// <param name="preprocessing">The fitted transformers before the trainer, which stay as they are; null where rows come with the trainer's own columns.</param>
-    /// <param name="pendingCapacity">How many predictions may wait for their label, see <see cref="Predict"/>. Default 10,000: 31 MB at 784 features.</param>
-    /// <exception cref="ArgumentException">The preprocessing has a continual model already, or the trainer learns at the end of a stream only (joint training).</exception>
-    public ContinualLearner(
-        MLContext mlContext, NeuronCalibrationTrainer trainer, ITransformer? preprocessing = null, int pendingCapacity = DefaultPendingCapacity)
-        : this(NotNull(trainer, nameof(trainer)), preprocessing, pendingCapacity)
-    {
-        ArgumentNullException.ThrowIfNull(mlContext);
-    }
-
-    /// <summary>A learner that goes on from a model.</summary>
-    /// <param name="mlContext">Whose device and log are used.</param>
-    /// <param name="model">
-    /// A fitted pipeline with a <see cref="NeuronCalibrationTransformer"/> in it, or that transformer itself; also one just loaded from a
-    /// zip. It stays as it is.
-    /// </param>
-    /// <param name="pendingCapacity">How many predictions may wait for their label, see <see cref="Predict"/>. Default 10,000: 31 MB at 784 features.</param>
-    /// <exception cref="ArgumentException">The pipeline has no continual model or several, or its strategy learns at the end of a stream only (joint training).</exception>
-    public ContinualLearner(MLContext mlContext, ITransformer model, int pendingCapacity = DefaultPendingCapacity)
-        : this(
-            CatalogEnvironment.EnvironmentOf(NotNull(mlContext, nameof(mlContext)).MulticlassClassification),
-            NotNull(model, nameof(model)),
-            pendingCapacity)
-    {
-    }
 
     internal ContinualLearner(NeuronCalibrationTrainer trainer, ITransformer? preprocessing, int pendingCapacity)
         : this(AtLeastOne(pendingCapacity), LiveSession.New(trainer, preprocessing))
@@ -86,7 +57,7 @@ public sealed class ContinualLearner : IDisposable
     /// <summary>How many of <see cref="RowsLearned"/> were predicted right just before they were learnt.</summary>
     public long CorrectCount => _session.Learning.CorrectCount;
 
-    /// <summary>Accuracy before learning (test, then train) over the whole session, as a fraction; 0 before the first mini-batch.</summary>
+    /// <summary>Prequential accuracy (test, then train) over the whole session, as a fraction; 0 before the first mini-batch.</summary>
     public double PrequentialAccuracy => RowsLearned is > 0 and var rows ? (double)CorrectCount / rows : 0;
 
     /// <summary>Rows learnt per second of reading and learning: what the learner can take. Time in which it waits for rows does not count.</summary>
@@ -173,7 +144,7 @@ public sealed class ContinualLearner : IDisposable
 
     /// <summary>Predicts a row with all that has been learnt up to the last mini-batch, and keeps it until its label comes.</summary>
     /// <remarks>
-    /// As many rows are kept as the capacity given to the constructor; when it is full, the oldest makes room and is counted in
+    /// As many rows are kept as the <c>pendingCapacity</c> with which the learner was made; when it is full, the oldest makes room and is counted in
     /// <see cref="PredictionsDropped"/>. A second row under an id that waits takes the place of the first. The row belongs to the task that
     /// is open now, whenever its label comes. Rows are not kept in snapshots.
     /// </remarks>
@@ -239,7 +210,4 @@ public sealed class ContinualLearner : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(pendingCapacity, 1);
         return pendingCapacity;
     }
-
-    private static T NotNull<T>(T value, string name)
-        where T : class => value ?? throw new ArgumentNullException(name);
 }

@@ -24,7 +24,8 @@ internal sealed class LivePipeline
         preprocessing is null || !ContinueFitExtensions.ContinualModelsIn(preprocessing).Any()
             ? new(preprocessing, null, null)
             : throw new ArgumentException(
-                "The preprocessing contains a continual model already. To go on with it, create the learner from the whole pipeline: new ContinualLearner(mlContext, model).",
+                "The preprocessing contains a continual model already. To go on with that model, make the learner from the whole pipeline: "
+                + "mlContext.MulticlassClassification.CreateContinualLearner(model).",
                 nameof(preprocessing));
 
     /// <summary>The pipeline of a learner that goes on from a model.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nccl.MLNet;
 
 /// <summary>What one call of <see cref="ContinualLearner"/>'s <c>Observe</c> came to.</summary>
@@ -21,9 +23,15 @@ public sealed record ObservationReport
     /// <summary>How long the call took, waiting for the source included.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Accuracy before learning (test, then train), as a fraction; 0 where nothing was learnt.</summary>
+    /// <summary>Prequential accuracy (test, then train): <see cref="CorrectCount"/> as a fraction of <see cref="RowsLearned"/>; 0 where nothing was learnt.</summary>
     public double PrequentialAccuracy => RowsLearned > 0 ? (double)CorrectCount / RowsLearned : 0;
 
     /// <summary>Rows learnt per second of <see cref="Elapsed"/>.</summary>
     public double RowsPerSecond => Elapsed > TimeSpan.Zero ? RowsLearned / Elapsed.TotalSeconds : 0;
+
+    /// <summary>One line, culture-free.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{RowsTaken} rows taken, {RowsSkipped} skipped; {RowsLearned} learnt ({RowsPerSecond:F0} rows/s), prequential accuracy {100 * PrequentialAccuracy:F1} %; ")
+        + string.Create(CultureInfo.InvariantCulture, $"{RowsWaiting} waiting.");
 }

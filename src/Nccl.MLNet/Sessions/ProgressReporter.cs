@@ -64,7 +64,7 @@ internal sealed class ProgressReporter(FitObserver observer, IChannel channel)
             TaskCount = tasks,
             DetectedBoundaryCount = boundaries,
             ClassCount = classes,
-            RowsSeen = RowsSeen,
+            RowsLearned = RowsSeen,
             RowsSkipped = skipped,
             PrequentialAccuracy = (double)_correctOfTask / _rowsOfTask,
             Loss = step.CurrentLoss,

@@ -18,12 +18,12 @@ public sealed record TrainingProgress
     public required int ClassCount { get; init; }
 
     /// <summary>Rows of this fit learnt so far, over all its tasks.</summary>
-    public required long RowsSeen { get; init; }
+    public required long RowsLearned { get; init; }
 
     /// <summary>Rows of this fit left out so far: no label, no task, or by option no finite features or no readable image.</summary>
     public required long RowsSkipped { get; init; }
 
-    /// <summary>Rows of this fit that were predicted right before they were learnt, as a fraction: accuracy on the stream of this task.</summary>
+    /// <summary>Prequential accuracy (test, then train) on this task: rows that were predicted right before they were learnt, as a fraction.</summary>
     public required double PrequentialAccuracy { get; init; }
 
     /// <summary>Cross-entropy of the latest mini-batch before it was learnt, in nats.</summary>
@@ -42,12 +42,12 @@ public sealed record TrainingProgress
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Rows learnt per second since the fit began.</summary>
-    public double RowsPerSecond => Elapsed > TimeSpan.Zero ? RowsSeen / Elapsed.TotalSeconds : 0;
+    public double RowsPerSecond => Elapsed > TimeSpan.Zero ? RowsLearned / Elapsed.TotalSeconds : 0;
 
     /// <summary>One line for a log, culture-free.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Task '{Task}': {RowsSeen} rows seen ({RowsPerSecond:F0} rows/s), stream accuracy {100 * PrequentialAccuracy:F1} %, loss {Loss:F4}, ")
+        $"Task '{Task}': {RowsLearned} rows learnt ({RowsPerSecond:F0} rows/s), prequential accuracy {100 * PrequentialAccuracy:F1} %, loss {Loss:F4}, ")
         + string.Create(
             CultureInfo.InvariantCulture,
             $"replay {ReplayLoss:F4}, distillation {DistillationLoss:F5}, calibration {CalibrationLoss:F5}.");

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.ML;
 
 namespace Nccl.MLNet;
 
 /// <summary>One task of a stream: what is learnt, and what it is tested on.</summary>
-/// <remarks>It holds views, not rows: nothing is read until something learns or tests. Make tasks yourself, or from one view with <see cref="Microsoft.ML.ContinualTasks"/>.</remarks>
+/// <remarks>It holds views, not rows: nothing is read until something learns or tests. Make tasks yourself, or from one view with <see cref="Microsoft.ML.TaskSplitCatalog"/>.</remarks>
 /// <param name="Name">How tables, files and errors call it; every task of a stream has a name of its own.</param>
 /// <param name="Train">The rows to learn from, in stream order.</param>
 /// <param name="Test">Rows that are never learnt from.</param>
@@ -20,4 +21,10 @@ public sealed record ContinualTask(string Name, IDataView Train, IDataView Test)
 
     /// <summary>Rows that are never learnt from.</summary>
     public IDataView Test { get; } = Test ?? throw new ArgumentNullException(nameof(Test));
+
+    /// <summary>One line, culture-free: the name, and the numbers of rows where the views know them. Nothing is read.</summary>
+    public override string ToString() => $"Task '{Name}': {Rows(Train)} to learn from, {Rows(Test)} to test with";
+
+    private static string Rows(IDataView view) =>
+        view.GetRowCount() is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count} rows") : "uncounted rows";
 }

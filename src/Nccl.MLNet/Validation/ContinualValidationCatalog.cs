@@ -26,7 +26,7 @@ public static class ContinualValidationCatalog
     /// <para>Thread-safe: all of it happens on the calling thread, and an exception from <paramref name="progress"/> ends it as it is.</para>
     /// </remarks>
     /// <param name="catalog">The multiclass catalog.</param>
-    /// <param name="tasks">The tasks in order; see <see cref="ContinualTasks"/> to make them from one view. Enumerated once.</param>
+    /// <param name="tasks">The tasks in order; see <see cref="TaskSplitCatalog"/> to make them from one view. Enumerated once.</param>
     /// <param name="estimator">A trainer, or a pipeline that ends in predictions. It stays as it is.</param>
     /// <param name="labelColumnName">The class of each row, in the data or made by the pipeline.</param>
     /// <param name="fitting">How the model gets from task to task. By default it continues where it can, and is otherwise fitted on each task alone.</param>

@@ -57,10 +57,10 @@ public sealed class ContinualValidationResult
     public IReadOnlyList<TaskFit> Fits { get; }
 
     /// <summary>
-    /// Test-then-train accuracy over the whole stream: rows predicted right before they were learnt, as a fraction of all rows learnt. A
+    /// Prequential accuracy (test, then train) over the whole stream: rows predicted right before they were learnt, as a fraction of all rows learnt. A
     /// model that is fitted anew predicts nothing before its first task: all rows of that count as wrong.
     /// </summary>
-    public double PrequentialAccuracy => (double)Fits.Sum(fit => fit.CorrectBeforeLearning) / Fits.Sum(fit => fit.Rows);
+    public double PrequentialAccuracy => (double)Fits.Sum(fit => fit.CorrectBeforeLearning) / Fits.Sum(fit => fit.RowsLearned);
 
     /// <summary>Time of the whole validation.</summary>
     public TimeSpan Elapsed { get; }

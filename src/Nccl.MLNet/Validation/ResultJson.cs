@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Nccl.MLNet.Validation;
 
-/// <summary>A result for other programs. Accuracies are fractions of 1, times are seconds.</summary>
+/// <summary>A result for other programs. Accuracies are fractions of 1, times are seconds. The names are a file format and stay.</summary>
 internal static class ResultJson
 {
     private static readonly JsonSerializerOptions Format = new()
@@ -25,7 +25,7 @@ internal static class ResultJson
         double Seconds,
         IReadOnlyList<TaskEntry> Tasks,
         IReadOnlyList<IReadOnlyList<double>> Accuracies,
-        IReadOnlyList<IReadOnlyList<TaskEvaluation>> Evaluations)
+        IReadOnlyList<IReadOnlyList<EvaluationEntry>> Evaluations)
     {
         public static Document Of(ContinualValidationResult result) => new(
             result.Fitting,
@@ -35,13 +35,32 @@ internal static class ResultJson
             result.Elapsed.TotalSeconds,
             [.. result.TaskNames.Select((name, task) => TaskEntry.Of(name, result.Fits[task], result.ChanceAccuracies[task]))],
             result.Accuracies.Rows,
-            result.Evaluations);
+            [.. result.Evaluations.Select(row => row.Select(EvaluationEntry.Of).ToArray())]);
     }
 
     private sealed record TaskEntry(
         string Name, long Rows, long SkippedRows, double PrequentialAccuracy, double ChanceAccuracy, double FitSeconds, double TestSeconds)
     {
         public static TaskEntry Of(string name, TaskFit fit, double chance) => new(
-            name, fit.Rows, fit.SkippedRows, fit.PrequentialAccuracy, chance, fit.FitTime.TotalSeconds, fit.TestTime.TotalSeconds);
+            name, fit.RowsLearned, fit.RowsSkipped, fit.PrequentialAccuracy, chance, fit.FitTime.TotalSeconds, fit.TestTime.TotalSeconds);
+    }
+
+    private sealed record EvaluationEntry(
+        long Rows,
+        long Right,
+        long UnknownClassRows,
+        long UnpredictedRows,
+        long UnlabelledRows,
+        IReadOnlyList<ConfusionCount> Confusion,
+        double Accuracy)
+    {
+        public static EvaluationEntry Of(TaskEvaluation evaluation) => new(
+            evaluation.Rows,
+            evaluation.CorrectCount,
+            evaluation.UnknownClassRows,
+            evaluation.UnpredictedRows,
+            evaluation.UnlabeledRows,
+            evaluation.Confusion,
+            evaluation.Accuracy);
     }
 }

@@ -22,7 +22,7 @@ internal static class ResultTable
             text.Append(Invariant($"{task + 1}").PadLeft(Cell));
         }
 
-        text.AppendLine(" | stream     rows  seconds");
+        text.AppendLine(" | prequential     rows  seconds");
         for (var after = 0; after < tasks; after++)
         {
             text.Append(names[after].PadRight(width));
@@ -32,7 +32,7 @@ internal static class ResultTable
             }
 
             var fit = result.Fits[after];
-            text.AppendLine(Invariant($" | {Percent(fit.PrequentialAccuracy),6} {fit.Rows,8} {fit.FitTime.TotalSeconds,8:F1}"));
+            text.AppendLine(Invariant($" | {Percent(fit.PrequentialAccuracy),11} {fit.RowsLearned,8} {fit.FitTime.TotalSeconds,8:F1}"));
         }
 
         text.Append("untrained".PadRight(width));
@@ -54,7 +54,7 @@ internal static class ResultTable
         Line("backward transfer (BWT)", metrics.BackwardTransfer, "from right after a task to the end; negative is forgotten");
         Line("forgetting (FM)", metrics.ForgettingFromBest, "from the best before the last task to the end");
         Line("forward transfer (FWT)", metrics.ForwardTransfer, "just before a task, against the untrained model");
-        Line("prequential accuracy", result.PrequentialAccuracy, "on each row before it was learnt (stream)");
+        Line("prequential accuracy", result.PrequentialAccuracy, "on each row just before it was learnt");
         foreach (var (name, rows) in new[]
         {
             ("of a class never trained (wrong)", result.FinalEvaluations.Sum(each => each.UnknownClassRows)),
@@ -65,10 +65,10 @@ internal static class ResultTable
             text.AppendLine(Invariant($"{rows} of {result.FinalEvaluations.Sum(each => each.Rows + each.UnlabeledRows)} test rows at the end are {name}."));
         }
 
-        if (result.Fits.Sum(fit => fit.SkippedRows) is var skipped and > 0)
+        if (result.Fits.Sum(fit => fit.RowsSkipped) is var skipped and > 0)
         {
             text.AppendLine(Invariant(
-                $"{skipped} of {skipped + result.Fits.Sum(fit => fit.Rows)} training rows were not learnt: they came to the trainer without a label, or it could not use them."));
+                $"{skipped} of {skipped + result.Fits.Sum(fit => fit.RowsLearned)} training rows were not learnt: they came to the trainer without a label, or it could not use them."));
         }
 
         void Line(string name, double value, string meaning) => text.AppendLine(Invariant($"{name,-24}{Percent(value),7}  {meaning}"));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nccl.MLNet;
 
 /// <summary>What a model made of the test rows of one task. Every row is in it: none is dropped.</summary>
@@ -26,4 +28,9 @@ public sealed record TaskEvaluation
 
     /// <summary>Rows predicted right as a fraction of all rows with a label; NaN without any.</summary>
     public double Accuracy => Rows > 0 ? (double)CorrectCount / Rows : double.NaN;
+
+    /// <summary>One line, culture-free.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"accuracy {100 * Accuracy:F1} %: {CorrectCount} of {Rows} rows right, {UnknownClassRows} of unknown class, {UnpredictedRows} unpredicted, {UnlabeledRows} unlabeled");
 }

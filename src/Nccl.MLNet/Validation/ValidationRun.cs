@@ -136,7 +136,7 @@ internal sealed class ValidationRun(
         evaluation.Rows + evaluation.UnlabeledRows > 0 ? evaluation : throw new InvalidOperationException("It has no training rows. Leave the task out, or give it rows.");
 
     private static TaskFit NewFit(long rows, long skipped, long right, TimeSpan time) => rows > 0
-        ? new TaskFit { Rows = rows, SkippedRows = skipped, CorrectBeforeLearning = right, FitTime = time, TestTime = default }
+        ? new TaskFit { RowsLearned = rows, RowsSkipped = skipped, CorrectBeforeLearning = right, FitTime = time, TestTime = default }
         : throw new InvalidOperationException(
             skipped > 0 ? $"None of its {skipped} training rows has a label." : "It has no training rows. Leave the task out, or give it rows.");
 

@@ -19,7 +19,7 @@ internal static class DriftVerb
         };
         Console.WriteLine($"Page-Hinkley: threshold {Text(detection.Threshold)}, tolerance {Text(detection.Tolerance)}, minimum {detection.MinimumRows} rows; "
             + $"MLP 64, seeds 1-{seeds}");
-        Console.WriteLine("| stream | rows | changes | noticed | delay, rows: median (worst) | false alarms | detections per 1,000 rows | stream accuracy |");
+        Console.WriteLine("| stream | rows | changes | noticed | delay, rows: median (worst) | false alarms | detections per 1,000 rows | prequential accuracy |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var streams in Streams(line, seeds))
         {
@@ -81,10 +81,10 @@ internal static class DriftVerb
         {
             if (progress.Task != task && latest is not null)
             {
-                (tasks, before) = (tasks + (latest.PrequentialAccuracy * (latest.RowsSeen - before)), latest.RowsSeen);
+                (tasks, before) = (tasks + (latest.PrequentialAccuracy * (latest.RowsLearned - before)), latest.RowsLearned);
             }
 
-            (task, latest, rows) = (progress.Task, progress, progress.RowsSeen);
+            (task, latest, rows) = (progress.Task, progress, progress.RowsLearned);
         }
 
         var ml = new MLContext(seed);

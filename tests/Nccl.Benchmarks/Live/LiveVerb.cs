@@ -34,11 +34,11 @@ internal static class LiveVerb
     private static void Learn(MLContext ml, LiveRow[] rows, string name, NcclOptions learning, int rounds)
     {
         var view = ml.Data.LoadFromEnumerable(rows);
-        var head = ml.Transforms.NormalizeMinMax("Features").Fit(view);
+        var preprocessing = ml.Transforms.NormalizeMinMax("Features").Fit(view);
         var trainer = ml.MulticlassClassification.Trainers.NeuronCalibration(learning: learning);
         void Observe(Action<ContinualLearner> observe)
         {
-            using var learner = new ContinualLearner(ml, trainer, head);
+            using var learner = ml.MulticlassClassification.CreateContinualLearner(trainer, preprocessing);
             observe(learner);
             learner.Flush();
             learner.ToTransformer();
@@ -47,7 +47,7 @@ internal static class LiveVerb
         string[] names = ["Fit", "Observe(IDataView)", "Observe(objects)", "Observe(one object), again and again", "ObserveAsync", "Predict and Learn"];
         var timing = PairedTiming.Of(
             rounds,
-            () => trainer.Fit(head.Transform(view)).Dispose(),
+            () => trainer.Fit(preprocessing.Transform(view)).Dispose(),
             () => Observe(learner => learner.Observe(view)),
             () => Observe(learner => learner.Observe(rows)),
             () => Observe(learner => Array.ForEach(rows, row => learner.Observe([row]))),
@@ -66,7 +66,7 @@ internal static class LiveVerb
 
     private static void Snapshot(MLContext ml, LiveRow[] rows, int rounds)
     {
-        using var learner = new ContinualLearner(ml, ml.MulticlassClassification.Trainers.NeuronCalibration());
+        using var learner = ml.MulticlassClassification.CreateContinualLearner(ml.MulticlassClassification.Trainers.NeuronCalibration());
         learner.BeginTask("first");
         learner.Observe(rows);
         learner.BeginTask("second");

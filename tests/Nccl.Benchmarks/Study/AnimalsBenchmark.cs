@@ -24,7 +24,7 @@ internal static class AnimalsBenchmark
             Tasks,
             ValidationTasks: null);
 
-        IReadOnlyList<ContinualTask> Tasks(int seed) => [.. Load("train", seed).SplitByClasses(ClassesPerTask, ClassOrderSeed, testData: test)
+        IReadOnlyList<ContinualTask> Tasks(int seed) => [.. context.Data.SplitByClasses(Load("train", seed), ClassesPerTask, ClassOrderSeed, testData: test)
             .Take(arguments.Tasks ?? int.MaxValue)];
 
         IDataView Load(string part, int seed)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML;
 using Nccl.MLNet;
 using Nccl.Networks;
@@ -64,6 +65,6 @@ internal sealed record Benchmark(
     /// <summary>Everything that decides a run but its seed and its learner.</summary>
     public string Stream => $"{Name}: {Protocol}; {Scenario}; ";
 
-    /// <summary>Everything that decides a run but its seed.</summary>
-    public string Configuration(StudyLearner learner) => $"{Stream}{learner.Network}; {learner.Learning}";
+    /// <summary>Everything that decides a run but its seed: every option by its value, so that a preset that changes is another configuration.</summary>
+    public string Configuration(StudyLearner learner) => $"{Stream}{JsonSerializer.Serialize(learner.Network)}; {JsonSerializer.Serialize(learner.Learning)}";
 }

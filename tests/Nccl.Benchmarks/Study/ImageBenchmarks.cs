@@ -41,7 +41,7 @@ internal static class ImageBenchmarks
             seed => Permuted(seed + ValidationSeed, arguments.Tasks ?? ValidationPermutations));
 
         // Every task has rows of its own: the files are in random order.
-        ContinualTask[] Permuted(int seed, int tasks) => [.. train.PermuteFeatures(tasks, seed, testData: test)
+        ContinualTask[] Permuted(int seed, int tasks) => [.. context.Data.PermuteFeatures(train, tasks, seed, testData: test)
             .Select((task, index) => new ContinualTask(
                 task.Name, context.Data.TakeRows(index == 0 ? task.Train : context.Data.SkipRows(task.Train, (long)index * RowsPerTask), RowsPerTask), task.Test))];
     }
@@ -61,7 +61,7 @@ internal static class ImageBenchmarks
             seed => Split(seed, skipped: 0),
             seed => Split(seed + ValidationSeed, DigitRows));
 
-        ContinualTask[] Split(int seed, int skipped) => [.. train.SplitByClasses(DigitsPerTask, seed, testData: test, taskColumnName: taskColumnName)
+        ContinualTask[] Split(int seed, int skipped) => [.. context.Data.SplitByClasses(train, DigitsPerTask, seed, testData: test, taskColumnName: taskColumnName)
             .Take(arguments.Tasks ?? int.MaxValue)
             .Select(task => new ContinualTask(task.Name, context.Data.TakeRows(skipped == 0 ? task.Train : context.Data.SkipRows(task.Train, skipped), RowsPerTask), task.Test))];
     }
@@ -70,7 +70,7 @@ internal static class ImageBenchmarks
     public static Benchmark Cifar100(MLContext context, StudyArguments arguments, ContinualScenario scenario)
     {
         var taskColumnName = scenario == ContinualScenario.TaskIncremental ? "Task" : null;
-        ContinualTask[] all = [.. Load("train*").SplitByClasses(ClassesPerTask, ClassOrderSeed, testData: Load("test*"), taskColumnName: taskColumnName)];
+        ContinualTask[] all = [.. context.Data.SplitByClasses(Load("train*"), ClassesPerTask, ClassOrderSeed, testData: Load("test*"), taskColumnName: taskColumnName)];
         if (all.Length <= ValidationTasks)
         {
             throw new StudyException($"cifar-100 has classes for {all.Length} tasks; {ValidationTasks} are for validation, so it needs more than {ValidationTasks * ClassesPerTask} classes.");

@@ -24,7 +24,7 @@ internal static class StudyTable
         let ofLearner = learner.ToArray()
         select (string[])[learner.Key, .. StudyColumns.All(against).Select(column => column.Cell(ofLearner, runs))];
 
-    /// <summary>The figure that a benchmark is about: test-then-train accuracy of a stream in time, average accuracy otherwise.</summary>
+    /// <summary>The figure that a benchmark is about: prequential accuracy of a stream in time, average accuracy otherwise.</summary>
     public static double Score(StudyRun run) => run.Benchmark.StartsWith("elec2", StringComparison.Ordinal) ? run.PrequentialAccuracy : run.Metrics.AverageAccuracy;
 
     /// <summary>Score of a learner less that of another, by seed; empty where the other has no such seed.</summary>

@@ -50,7 +50,7 @@ internal static class TabularBenchmarks
             seed => Tasks(HeldOut.Of(all.Train), seed + ValidationSeed));
 
         ContinualTask[] Tasks(HeldOut rows, int seed) =>
-            [.. View(context, Shuffled(rows.Train, seed)).SplitByClasses(GasesPerTask, seed, testData: View(context, rows.Test)).Take(arguments.Tasks ?? int.MaxValue)];
+            [.. context.Data.SplitByClasses(View(context, Shuffled(rows.Train, seed)), GasesPerTask, seed, testData: View(context, rows.Test)).Take(arguments.Tasks ?? int.MaxValue)];
     }
 
     /// <summary>
@@ -71,7 +71,7 @@ internal static class TabularBenchmarks
             seed => Tasks(rows[validation..], parts, seed),
             seed => Tasks(rows[..validation], ElecValidationParts, seed));
 
-        ContinualTask[] Tasks(TabularRow[] part, int count, int seed) => [.. View(context, part).SplitInOrder(count, testFraction: TestFraction, seed: seed)];
+        ContinualTask[] Tasks(TabularRow[] part, int count, int seed) => [.. context.Data.SplitInOrder(View(context, part), count, testFraction: TestFraction, seed: seed)];
     }
 
     private static TabularRow[] GasRows(StudyArguments arguments)

@@ -80,4 +80,30 @@ internal sealed class NetworkOptionsTests
     {
         Assert.That(NetworkBuilder.Violations(NetworkOptions.Mlp(2) with { InputShape = shape }), Has.Exactly(1).Contains("Network.InputShape"));
     }
+
+    [TestCaseSource(nameof(Different))]
+    public void HashAndText_SeeEveryOptionToo(NetworkOptions other)
+    {
+        Assert.That(other.GetHashCode(), Is.Not.EqualTo(NetworkOptions.Mlp(4, 5).GetHashCode()));
+        Assert.That(other.ToString(), Is.Not.EqualTo(NetworkOptions.Mlp(4, 5).ToString()));
+    }
+
+    [Test]
+    public void Text_NamesTheWidthsAndWhatIsUnusual()
+    {
+        Assert.That(NetworkOptions.Mlp(256, 128).ToString(), Is.EqualTo("Mlp(256, 128)"));
+        Assert.That(NetworkOptions.Mlp().ToString(), Is.EqualTo("Mlp()"));
+        Assert.That(
+            (NetworkOptions.ResNet18() with { InputShape = [3, 32, 32], Norm = NormKind.Layer }).ToString(),
+            Is.EqualTo("ResNet18(20), input shape [3, 32, 32], norm Layer"));
+    }
+
+    [Test]
+    public void Widths_OfNullAreRefusedAndNotCompared()
+    {
+        var none = NetworkOptions.Mlp() with { Widths = null! };
+        Assert.That(none, Is.Not.EqualTo(NetworkOptions.Mlp()));
+        Assert.That(none, Is.EqualTo(NetworkOptions.Mlp() with { Widths = null! }));
+        Assert.That(none.ToString(), Is.EqualTo("Mlp()"));
+    }
 }

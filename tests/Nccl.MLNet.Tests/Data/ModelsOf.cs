@@ -6,7 +6,8 @@ namespace Nccl.MLNet.Tests.Data;
 /// <summary>Sessions as the tests make them, and what they compare them by.</summary>
 internal static class ModelsOf
 {
-    public static ContinualLearner New(MLContext context, Action<NeuronCalibrationTrainer.Options>? change = null) => new(context, Trainers.New(context, change));
+    public static ContinualLearner New(MLContext context, Action<NeuronCalibrationTrainer.Options>? change = null) =>
+        context.MulticlassClassification.CreateContinualLearner(Trainers.New(context, change));
 
     /// <summary>The model in a pipeline.</summary>
     public static NeuronCalibrationModelParameters Model(ITransformer pipeline) => ContinueFitExtensions.TheContinualModelIn(pipeline).Model;
@@ -17,7 +18,7 @@ internal static class ModelsOf
     public static void AssertSame(NeuronCalibrationModelParameters actual, NeuronCalibrationModelParameters expected)
     {
         Assert.That(actual.ClassNames, Is.EqualTo(expected.ClassNames));
-        Assert.That((actual.RowsSeen, actual.BatchesSeen, actual.TaskNames.Count), Is.EqualTo((expected.RowsSeen, expected.BatchesSeen, expected.TaskNames.Count)));
+        Assert.That((actual.RowsLearned, actual.BatchesLearned, actual.TaskNames.Count), Is.EqualTo((expected.RowsLearned, expected.BatchesLearned, expected.TaskNames.Count)));
         Assert.That(actual.NetworkState.Tensors.Select(tensor => tensor.Name), Is.EqualTo(expected.NetworkState.Tensors.Select(tensor => tensor.Name)));
         Assert.That(Values(actual), Is.EqualTo(Values(expected)));
         Assert.That(actual.NetworkState.Streams, Is.EqualTo(expected.NetworkState.Streams));

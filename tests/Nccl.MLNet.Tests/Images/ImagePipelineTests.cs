@@ -57,7 +57,7 @@ public class ImagePipelineTests
 
         var model = _folder.Pixels().Append(_folder.Trainer()).Fit(_folder.View(rows));
 
-        Assert.That(model.LastTransformer.Model.RowsSeen, Is.EqualTo(20));
+        Assert.That(model.LastTransformer.Model.RowsLearned, Is.EqualTo(20));
         Assert.That(Reading.Scores(model.Transform(_folder.View(rows))).SelectMany(score => score), Has.All.InRange(0, 1));
     }
 

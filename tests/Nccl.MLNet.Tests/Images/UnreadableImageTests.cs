@@ -78,7 +78,7 @@ public class UnreadableImageTests
 
         Assert.That(reports[^1].RowsSkipped, Is.EqualTo(1));
         Assert.That(log.Warnings, Has.Exactly(1).Contains($"Of {Rows} rows 1 have an image that cannot be read").And.Contains(path).And.Contains(reason));
-        Assert.That(with.LastTransformer.Model.RowsSeen, Is.EqualTo(Rows - 1));
+        Assert.That(with.LastTransformer.Model.RowsLearned, Is.EqualTo(Rows - 1));
         Assert.That(
             with.LastTransformer.Model.NetworkState.Memory.Rings[0]!.FilledInputs.ToArray(),
             Is.EqualTo(without.LastTransformer.Model.NetworkState.Memory.Rings[0]!.FilledInputs.ToArray()));

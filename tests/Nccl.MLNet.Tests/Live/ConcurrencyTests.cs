@@ -18,7 +18,7 @@ public class ConcurrencyTests
         var observing = learner.ObserveAsync(ModelsOf.Channel(Blobs.Rows(13)).ReadAllAsync(), cancel.Token);
 
         ModelsOf.WaitUntil(() => learner is { RowsLearned: 10, RowsWaiting: 3 });
-        Assert.That(learner.Model().RowsSeen, Is.EqualTo(10), "a snapshot does not wait for the source");
+        Assert.That(learner.Model().RowsLearned, Is.EqualTo(10), "a snapshot does not wait for the source");
         learner.Flush();
         Assert.That(learner.RowsLearned, Is.EqualTo(13), "nor does Flush");
 
@@ -77,10 +77,10 @@ public class ConcurrencyTests
         }
 
         Assert.That(learning.Result.RowsTaken, Is.EqualTo(1990));
-        Assert.That(snapshots.Select(snapshot => ModelsOf.Model(snapshot).RowsSeen % 10), Is.All.Zero);
+        Assert.That(snapshots.Select(snapshot => ModelsOf.Model(snapshot).RowsLearned % 10), Is.All.Zero);
         // What a fit of as many rows has learnt, bit for bit.
         var middle = ModelsOf.Model(snapshots[snapshots.Count / 2]);
-        ModelsOf.AssertSame(middle, Trainers.New(_context).Fit(Blobs.View(_context, rows[..(int)middle.RowsSeen])).Model);
+        ModelsOf.AssertSame(middle, Trainers.New(_context).Fit(Blobs.View(_context, rows[..(int)middle.RowsLearned])).Model);
     }
 
     [Test]
@@ -88,7 +88,7 @@ public class ConcurrencyTests
     {
         var seen = new List<long>();
         ContinualLearner? learner = null;
-        learner = ModelsOf.New(_context, options => options.ProgressCallback = _ => seen.Add(learner!.Model().RowsSeen));
+        learner = ModelsOf.New(_context, options => options.ProgressCallback = _ => seen.Add(learner!.Model().RowsLearned));
         learner.Observe(Blobs.Rows(10));
         learner.Dispose();
 

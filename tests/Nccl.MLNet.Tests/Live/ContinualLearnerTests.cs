@@ -66,7 +66,7 @@ public class ContinualLearnerTests
         var before = Trainers.New(_context).Fit(Blobs.View(_context, 47, "ab"));
         var fitted = before.ContinueFit(Blobs.View(_context, second));
 
-        using var learner = new ContinualLearner(_context, before);
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(before);
         learner.Observe(second[..3]);
         learner.Observe(second[3..]);
         learner.Flush();
@@ -182,9 +182,9 @@ public class ContinualLearnerTests
         Assert.That(() => ModelsOf.New(_context, options => options.Learning = NcclOptions.Joint), Throws.ArgumentException.With.Message.Contains("does not end"));
 
     [Test]
-    public void AHeadWithAModel_IsRefused() => Assert.That(
-        () => new ContinualLearner(_context, Trainers.New(_context), Trainers.Fitted(_context)),
-        Throws.ArgumentException.With.Message.Contains("new ContinualLearner(mlContext, model)"));
+    public void PreprocessingWithAModel_IsRefused() => Assert.That(
+        () => _context.MulticlassClassification.CreateContinualLearner(Trainers.New(_context), Trainers.Fitted(_context)),
+        Throws.ArgumentException.With.Message.Contains("mlContext.MulticlassClassification.CreateContinualLearner(model)"));
 
     [Test]
     public void Disposing_EndsTheSession()

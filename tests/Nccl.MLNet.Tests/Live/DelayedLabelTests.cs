@@ -78,7 +78,7 @@ public class DelayedLabelTests
     [Test]
     public void WhenTheBufferIsFull_TheOldestMakesRoom()
     {
-        using var learner = new ContinualLearner(_context, Trainers.New(_context), pendingCapacity: 2);
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(Trainers.New(_context), pendingCapacity: 2);
         var row = Blobs.Rows(1)[0];
         foreach (var id in (string[])["1", "2", "1", "3"])
         {
@@ -87,7 +87,7 @@ public class DelayedLabelTests
 
         Assert.That((learner.PredictionsPending, learner.PredictionsDropped), Is.EqualTo((2, 1)));
         Assert.That((learner.Learn("2", "a"), learner.Learn("1", "a"), learner.Learn("3", "a")), Is.EqualTo((false, true, true)), "1 was predicted again");
-        Assert.That(() => new ContinualLearner(_context, Trainers.New(_context), pendingCapacity: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => _context.MulticlassClassification.CreateContinualLearner(Trainers.New(_context), pendingCapacity: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     [Test]

@@ -36,7 +36,8 @@ public class RefusedRowTests
         var rows = Blobs.Rows(30);
         var preprocessing = _context.Transforms.CustomMapping<Example, Named>(
             (row, named) => named.Name = row.Id == 17 ? throw new FormatException("no name in row") : row.Text, null).Fit(Blobs.View(_context, rows));
-        using var learner = new ContinualLearner(_context, Trainers.New(_context, options => options.LabelColumnName = nameof(Named.Name)), preprocessing);
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(
+            Trainers.New(_context, options => options.LabelColumnName = nameof(Named.Name)), preprocessing);
 
         Assert.That(() => learner.Observe(rows), Throws.InvalidOperationException.With.Message.Contains("Row 18 ").And.Message.Contains("no name in row"));
         Assert.That(() => learner.Observe(Blobs.View(_context, rows)), Throws.InvalidOperationException.With.Message.Contains("Row 18 "));

@@ -48,7 +48,7 @@ public class SnapshotTests
     {
         var rows = Blobs.Rows(200);
         var preprocessing = _context.Transforms.NormalizeMeanVariance("Features").Append(_context.Transforms.CopyColumns("Copy", "Id")).Fit(Blobs.View(_context, rows));
-        using var learner = new ContinualLearner(_context, Trainers.New(_context), preprocessing);
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(Trainers.New(_context), preprocessing);
         learner.Observe(rows);
 
         var pipeline = learner.ToTransformer();
@@ -62,7 +62,7 @@ public class SnapshotTests
     public void PartsBehindTheModel_StayBehindIt()
     {
         var pipeline = Trainers.New(_context).Append(_context.Transforms.Conversion.MapKeyToValue("Class", "PredictedLabel")).Fit(Blobs.View(_context, 30, "ab"));
-        using var learner = new ContinualLearner(_context, pipeline);
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(pipeline);
         learner.Observe(Blobs.Rows(60, "c", task: 2));
 
         var output = learner.ToTransformer().Transform(Blobs.View(_context, 10, "c"));
@@ -77,7 +77,7 @@ public class SnapshotTests
         var pipeline = Trainers.New(_context)
             .Append(_context.Transforms.Conversion.MapValueToKey(nameof(Example.Text)))
             .Append(_context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(nameof(Example.Text), "Score")).Fit(data);
-        using var learner = new ContinualLearner(_context, pipeline);
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(pipeline);
         learner.Observe(Blobs.Rows(10, "c", task: 2));
 
         Assert.That(learner.ToTransformer, Throws.InvalidOperationException.With.Message.Contains("does not fit its new classes"));
@@ -91,14 +91,14 @@ public class SnapshotTests
         learner.Observe(Blobs.Rows(4));
         Assert.That(learner.ToTransformer, Throws.InvalidOperationException.With.Message.Contains("4 of the 10 rows").And.Message.Contains("Flush()"));
         learner.Flush();
-        Assert.That(learner.Model().RowsSeen, Is.EqualTo(4));
+        Assert.That(learner.Model().RowsLearned, Is.EqualTo(4));
     }
 
     [Test]
     public void BeforeAnyRow_AModelIsWhatItWas()
     {
         var before = Trainers.Fitted(_context);
-        using var learner = new ContinualLearner(_context, before);
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(before);
         ModelsOf.AssertSame(learner.Model(), before.Model);
     }
 
@@ -110,7 +110,7 @@ public class SnapshotTests
         whole.Observe(first);
         whole.BeginTask("second line");
         whole.Observe(second[..20]);
-        using var loaded = new ContinualLearner(_context, Reload(whole.ToTransformer(), second));
+        using var loaded = _context.MulticlassClassification.CreateContinualLearner(Reload(whole.ToTransformer(), second));
         Assert.That(loaded.CurrentTask, Is.EqualTo("second line"));
 
         whole.Observe(second[20..]);

@@ -51,7 +51,7 @@ public class FixtureTests
 
         Assert.That(model.Model.TaskNames, Is.EqualTo("t1 t2".Split(' ')));
         Assert.That(model.Model.ClassNames, Is.EqualTo("a b c".Split(' ')));
-        Assert.That((model.Model.RowsSeen, model.Model.BatchesSeen, model.Model.RowsInMemory), Is.EqualTo((60, 6, 20)));
+        Assert.That((model.Model.RowsLearned, model.Model.BatchesLearned, model.Model.RowsInMemory), Is.EqualTo((60, 6, 20)));
         Assert.That(model.Model.NetworkState.StrategyTensors, Is.Not.Empty);
         Assert.That(model.Model.NetworkState.Tensors.Select(tensor => tensor.Name), Has.Some.Contains("runningMean"));
         Assert.That(model.Model.NetworkState.Memory.Rings[0]!.SoftTarget(0), Is.Not.Null);
@@ -94,7 +94,7 @@ public class FixtureTests
 
         Assert.That(model.Model.TaskNames, Is.EqualTo(["first line", "2"]));
         Assert.That(model.Fit.Model.Announced.Open, Is.EqualTo(1));
-        using var learner = new ContinualLearner(_context, model);
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(model);
         Assert.That(learner.CurrentTask, Is.EqualTo("2"));
     }
 
@@ -120,8 +120,8 @@ public class FixtureTests
         var columns = context.Transforms.SelectColumns("Features", nameof(Example.Text), nameof(Example.TaskText));
         var rows = Blobs.View(context, 30, "ab");
         var data = columns.Fit(rows).Transform(rows);
-        using var learner = new ContinualLearner(
-            context, Trainers.New(context, options => (options.Learning, options.Network) = (Learning[name], NetworkOptions.Mlp(8, 4))));
+        using var learner = context.MulticlassClassification.CreateContinualLearner(
+            Trainers.New(context, options => (options.Learning, options.Network) = (Learning[name], NetworkOptions.Mlp(8, 4))));
         learner.BeginTask("first line");
         learner.Observe(data);
         learner.EndTask();

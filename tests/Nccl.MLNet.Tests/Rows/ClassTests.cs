@@ -56,7 +56,7 @@ public class ClassTests
 
         var continued = (TransformerChain<NeuronCalibrationTransformer>)model.ContinueFit(Blobs.View(_context, 30, "abc", task: 2));
 
-        Assert.That(continued.LastTransformer.Model.RowsSeen, Is.EqualTo(20 + 20));
+        Assert.That(continued.LastTransformer.Model.RowsLearned, Is.EqualTo(20 + 20));
         Assert.That(continued.LastTransformer.Model.ClassNames, Is.EqualTo("a b".Split(' ')));
         Assert.That(log.Warnings, Has.Exactly(1).Contains("Of 30 rows 10 have no label").And.Contains("text labels").And.Contains("keyData"));
     }

@@ -17,7 +17,7 @@ public class SkippedRowsTests
 
         var model = Trainers.New(_context, options => options.ProgressCallback = reports.Add).Fit(Blobs.View(_context, rows)).Model;
 
-        Assert.That(model.RowsSeen, Is.EqualTo(28));
+        Assert.That(model.RowsLearned, Is.EqualTo(28));
         Assert.That(reports[^1].RowsSkipped, Is.EqualTo(2));
         Assert.That(log.Warnings, Has.Exactly(1).Contains("Of 30 rows 2 have no label and were left out"));
     }

@@ -45,8 +45,8 @@ public class TaskTests
 
         var model = trainer.Fit(Blobs.View(_context, [.. Blobs.Rows(15, task: 1), .. Blobs.Rows(15, task: 2)])).Model;
 
-        Assert.That(model.BatchesSeen, Is.EqualTo(4), "10 + 5 and 10 + 5");
-        Assert.That(model.RowsSeen, Is.EqualTo(30));
+        Assert.That(model.BatchesLearned, Is.EqualTo(4), "10 + 5 and 10 + 5");
+        Assert.That(model.RowsLearned, Is.EqualTo(30));
     }
 
     [Test]
@@ -70,7 +70,7 @@ public class TaskTests
 
         var model = Trainers.New(_context, options => options.TaskColumnName = nameof(Example.TaskText)).Fit(Blobs.View(_context, rows)).Model;
 
-        Assert.That(model.RowsSeen, Is.EqualTo(19));
+        Assert.That(model.RowsLearned, Is.EqualTo(19));
         Assert.That(log.Warnings, Has.Some.Contains("Of 20 rows 1 have no task"));
     }
 

@@ -81,7 +81,7 @@ public class ContinuationRulesTests
         var fitted = trainer.Fit(Blobs.View(_context, 20));
 
         Assert.That(fitted.Model.InputShape, Has.Count.EqualTo(3).And.EqualTo(((int[])[1, 2, 2])));
-        Assert.That(trainer.Fit(Blobs.View(_context, 20), fitted.Model).Model.RowsSeen, Is.EqualTo(40));
+        Assert.That(trainer.Fit(Blobs.View(_context, 20), fitted.Model).Model.RowsLearned, Is.EqualTo(40));
     }
 
     [Test]
@@ -91,7 +91,7 @@ public class ContinuationRulesTests
 
         using var fitted = trainer.Fit(Blobs.View(_context, 30)).ContinueFit(Blobs.View(_context, rows, task: 2)) as NeuronCalibrationTransformer;
 
-        Assert.That(fitted!.Model.RowsSeen, Is.EqualTo(30 + rows));
+        Assert.That(fitted!.Model.RowsLearned, Is.EqualTo(30 + rows));
         Assert.That(Reading.Scores(fitted.Transform(Blobs.View(_context, 5))).SelectMany(score => score), Has.All.InRange(0, 1));
     }
 

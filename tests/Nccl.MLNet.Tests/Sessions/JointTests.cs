@@ -36,7 +36,7 @@ public class JointTests
         Trainers.New(_context, options => (options.Learning, options.ProgressCallback) = (NcclOptions.Joint with { InnerLearningRate = 0.3 }, reports.Add))
             .Fit(Blobs.View(_context, 60));
 
-        Assert.That(reports[^1].RowsSeen, Is.EqualTo(60));
+        Assert.That(reports[^1].RowsLearned, Is.EqualTo(60));
         Assert.That(reports[^1].Loss, Is.LessThan(reports[0].Loss));
     }
 

@@ -19,7 +19,7 @@ public class OnePassTests
         Assert.That((data.Cursors, data.CursorSets, data.RowCounts), Is.EqualTo((1, 0, 0)));
         Assert.That(data.Moves, Is.EqualTo(25 + 1), "the last one finds the end");
         Assert.That(data.Columns, Is.EqualTo("Features, Text"));
-        Assert.That(model.RowsSeen, Is.EqualTo(25));
+        Assert.That(model.RowsLearned, Is.EqualTo(25));
     }
 
     [Test]

@@ -25,7 +25,7 @@ public class ProgressTests
         var reports = Fit(Blobs.View(_context, 25));
         var (first, last) = (reports[0], reports[^1]);
 
-        Assert.That((first.RowsSeen, last.RowsSeen, last.RowsSkipped), Is.EqualTo((10, 25, 0)));
+        Assert.That((first.RowsLearned, last.RowsLearned, last.RowsSkipped), Is.EqualTo((10, 25, 0)));
         Assert.That((last.Task, last.TaskCount, last.ClassCount), Is.EqualTo(("1", 1, 3)));
         Assert.That(last.PrequentialAccuracy, Is.InRange(0, 1));
         Assert.That(last.PrequentialAccuracy * 25 % 1, Is.Zero.Within(1e-9).Or.EqualTo(1).Within(1e-9), "a count of rows over all rows");
@@ -40,7 +40,7 @@ public class ProgressTests
         var first = Trainers.Fitted(_context).Model;
         var reports = Fit(Blobs.View(_context, 40, task: 2), first);
 
-        Assert.That((reports[^1].Task, reports[^1].TaskCount, reports[^1].RowsSeen), Is.EqualTo(("2", 2, 40)), "rows are of this fit");
+        Assert.That((reports[^1].Task, reports[^1].TaskCount, reports[^1].RowsLearned), Is.EqualTo(("2", 2, 40)), "rows are of this fit");
         Assert.That(reports[^1].ReplayLoss, Is.GreaterThan(0));
         Assert.That(reports[^1].DistillationLoss, Is.GreaterThan(0));
         Assert.That(reports[^1].CalibrationLoss, Is.GreaterThan(0));
@@ -55,7 +55,7 @@ public class ProgressTests
         Trainers.New(_context, options => (options.TaskColumnName, options.ProgressCallback) = (nameof(Example.TaskText), reports.Add))
             .Fit(Blobs.View(_context, rows));
 
-        Assert.That(reports.GroupBy(report => report.Task).Select(task => task.Last().RowsSeen), Is.EqualTo(Enumerable.Range(1, 3).Select(task => 20 * task)));
+        Assert.That(reports.GroupBy(report => report.Task).Select(task => task.Last().RowsLearned), Is.EqualTo(Enumerable.Range(1, 3).Select(task => 20 * task)));
     }
 
     [Test]
@@ -67,7 +67,7 @@ public class ProgressTests
         model.ContinueFit(Blobs.View(_context, 25, task: 2));
 
         Assert.That(log.Infos, Has.One.Contains("Task '1' opened").And.One.Contains("Task '2' opened"));
-        Assert.That(log.Infos, Has.One.Contains("Task '2': 25 rows seen").And.One.Match("Task '2': .*stream accuracy .*, loss .*, replay .*, distillation .*, calibration .*"));
+        Assert.That(log.Infos, Has.One.Contains("Task '2': 25 rows learnt").And.One.Match("Task '2': .*prequential accuracy .*, loss .*, replay .*, distillation .*, calibration .*"));
     }
 
     [Test]

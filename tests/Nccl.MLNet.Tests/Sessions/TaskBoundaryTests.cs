@@ -25,7 +25,7 @@ public class TaskBoundaryTests
         }
 
         Assert.That(model.NetworkState.Memory.Rings.Select(ring => ring!.Filled), Is.EqualTo([50, 50, 50]));
-        Assert.That(model.RowsSeen, Is.EqualTo(3 * RowsPerTask));
+        Assert.That(model.RowsLearned, Is.EqualTo(3 * RowsPerTask));
     }
 
     [Test]

@@ -58,7 +58,7 @@ public class ThreadsTests
     public void ALiveSession_LeavesTheCallersNumberAlone()
     {
         using var caller = ThreadScope.Of(Callers);
-        using var learner = new ContinualLearner(_context, Trainers.New(_context));
+        using var learner = _context.MulticlassClassification.CreateContinualLearner(Trainers.New(_context));
         learner.Observe(Blobs.Rows(25));
         Assert.That(torch.get_num_threads(), Is.EqualTo(Callers));
         learner.Flush();

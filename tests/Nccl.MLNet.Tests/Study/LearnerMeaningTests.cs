@@ -24,7 +24,7 @@ internal sealed class LearnerMeaningTests
         }
     }
 
-    [TestCase("no-clip", "calibration-off with InnerGradientClip=none. calibration-off: ")]
+    [TestCase("no-clip", "calibration-off with InnerGradientClip=Infinity. calibration-off: ")]
     [TestCase("nccl-off-four-steps", "nccl-off with InnerSteps=4. nccl-off: ")]
     [TestCase("er,InnerLearningRate=0.1,InnerSteps=2", "er with InnerLearningRate=0.1, InnerSteps=2. er: Experience replay")]
     [TestCase("gone", "This version has no learner of this name.")]

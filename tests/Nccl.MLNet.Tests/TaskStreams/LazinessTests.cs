@@ -15,10 +15,10 @@ public class LazinessTests
     {
         var data = new CountingDataView(Blobs.View(_context, 30));
 
-        data.SplitByColumn(nameof(Example.TaskText));
-        data.SplitByClasses(2, labelColumnName: nameof(Example.Text));
-        data.SplitInOrder(3);
-        data.PermuteFeatures(3, seed: 1);
+        _context.Data.SplitByColumn(data, nameof(Example.TaskText));
+        _context.Data.SplitByClasses(data, 2, labelColumnName: nameof(Example.Text));
+        _context.Data.SplitInOrder(data, 3);
+        _context.Data.PermuteFeatures(data, 3, seed: 1);
 
         Assert.That((data.Cursors, data.CursorSets, data.RowCounts), Is.EqualTo((0, 0, 0)));
     }
@@ -28,13 +28,13 @@ public class LazinessTests
     {
         var data = new CountingDataView(Blobs.View(_context, 30));
 
-        _ = data.PermuteFeatures(3, seed: 1).ToArray();
+        _ = _context.Data.PermuteFeatures(data, 3, seed: 1).ToArray();
         Assert.That((data.Cursors, data.RowCounts), Is.EqualTo((0, 0)));
-        _ = data.SplitInOrder(3).ToArray();
+        _ = _context.Data.SplitInOrder(data, 3).ToArray();
         Assert.That((data.Cursors, data.RowCounts), Is.EqualTo((0, 1)), "it knows how many rows it has");
-        _ = data.SplitByClasses(2, labelColumnName: nameof(Example.Text)).ToArray();
+        _ = _context.Data.SplitByClasses(data, 2, labelColumnName: nameof(Example.Text)).ToArray();
         Assert.That((data.Cursors, data.Columns), Is.EqualTo((1, "Text")));
-        _ = data.SplitByColumn(nameof(Example.TaskText)).ToArray();
+        _ = _context.Data.SplitByColumn(data, nameof(Example.TaskText)).ToArray();
         Assert.That((data.Cursors, data.Columns), Is.EqualTo((2, "TaskText")));
     }
 
@@ -42,7 +42,7 @@ public class LazinessTests
     public void ReadingATask_OpensOneCursorForTheColumnsAskedFor()
     {
         var data = new CountingDataView(Blobs.View(_context, 30));
-        var task = data.SplitByClasses(1, labelColumnName: nameof(Example.Text)).Last();
+        var task = _context.Data.SplitByClasses(data, 1, labelColumnName: nameof(Example.Text)).Last();
         var (cursors, moves) = (data.Cursors, data.Moves);
 
         Assert.That(Reading.Ids(task.Train), Has.Length.EqualTo(8));
@@ -53,7 +53,7 @@ public class LazinessTests
     public void APartInOrder_StopsReadingAtItsEnd()
     {
         var data = new CountingDataView(Blobs.View(_context, 30));
-        var first = data.SplitInOrder(3).First();
+        var first = _context.Data.SplitInOrder(data, 3).First();
 
         Assert.That(Reading.Ids(first.Train), Has.Length.EqualTo(8));
         Assert.That(data.Moves, Is.EqualTo(11));
@@ -65,7 +65,7 @@ public class LazinessTests
         var bytes = new List<long>();
         var rows = Blobs.Rows(60);
         var data = Blobs.View(_context, Stream());
-        var tasks = data.PermuteFeatures(2, seed: 1).Concat(data.SplitByClasses(1, 1, nameof(Example.Text))).Concat(data.SplitInOrder(2)).ToArray();
+        var tasks = _context.Data.PermuteFeatures(data, 2, seed: 1).Concat(_context.Data.SplitByClasses(data, 1, 1, nameof(Example.Text))).Concat(_context.Data.SplitInOrder(data, 2)).ToArray();
 
         foreach (var task in tasks)
         {
@@ -99,7 +99,7 @@ public class LazinessTests
     [Test]
     public void Tasks_CanBeReadAgainAndAtOnce()
     {
-        var task = Blobs.View(_context, 30).SplitByClasses(2, 1, nameof(Example.Text)).First();
+        var task = _context.Data.SplitByClasses(Blobs.View(_context, 30), 2, 1, nameof(Example.Text)).First();
         var once = Reading.Ids(task.Train);
 
         var all = new int[4][];

@@ -15,7 +15,7 @@ public class PermuteFeaturesTests
         var rows = Blobs.Rows(20, features: 8);
         var test = Blobs.Rows(10, task: 2, features: 8);
 
-        var tasks = Blobs.View(_context, rows, 2, 2, 2).PermuteFeatures(3, seed: 5, testData: Blobs.View(_context, test, 2, 2, 2)).ToArray();
+        var tasks = _context.Data.PermuteFeatures(Blobs.View(_context, rows, 2, 2, 2), 3, seed: 5, testData: Blobs.View(_context, test, 2, 2, 2)).ToArray();
 
         var orders = tasks.Select(task =>
         {
@@ -34,10 +34,10 @@ public class PermuteFeaturesTests
     public void TheSeed_DecidesAndMoreTasksChangeNothing()
     {
         var view = Blobs.View(_context, 5);
-        var two = view.PermuteFeatures(2, seed: 5).Select(task => Features(task.Train)).ToArray();
+        var two = _context.Data.PermuteFeatures(view, 2, seed: 5).Select(task => Features(task.Train)).ToArray();
 
-        Assert.That(view.PermuteFeatures(4, seed: 5).Take(2).Select(task => Features(task.Train)), Is.EqualTo(two));
-        Assert.That(Enumerable.Range(0, 5).Select(seed => Features(view.PermuteFeatures(1, seed).Single().Train)[0][0]).Distinct().Count(), Is.GreaterThan(1));
+        Assert.That(_context.Data.PermuteFeatures(view, 4, seed: 5).Take(2).Select(task => Features(task.Train)), Is.EqualTo(two));
+        Assert.That(Enumerable.Range(0, 5).Select(seed => Features(_context.Data.PermuteFeatures(view, 1, seed).Single().Train)[0][0]).Distinct().Count(), Is.GreaterThan(1));
     }
 
     [Test]
@@ -45,7 +45,7 @@ public class PermuteFeaturesTests
     {
         var view = Blobs.View(_context, Blobs.Rows(5, features: 8), 2, 2, 2);
 
-        var permuted = view.PermuteFeatures(1, seed: 1).Single().Train.Schema;
+        var permuted = _context.Data.PermuteFeatures(view, 1, seed: 1).Single().Train.Schema;
 
         Assert.That(permuted.Select(column => (column.Name, column.Type.ToString())), Is.EqualTo(view.Schema.Select(column => (column.Name, column.Type.ToString()))));
         Assert.That(permuted["Features"].Annotations.Schema, Is.Empty, "the names would be those of other slots");
@@ -60,7 +60,7 @@ public class PermuteFeaturesTests
         var view = Blobs.View(_context, 6);
         var data = sparse.Fit(view).Transform(view);
 
-        var features = Features(data.PermuteFeatures(1, seed: 3).Single().Train);
+        var features = Features(_context.Data.PermuteFeatures(data, 1, seed: 3).Single().Train);
 
         Assert.That(features.Select(row => row.Sum()), Is.All.EqualTo(1));
         Assert.That(features.Select(row => Array.IndexOf(row, 1f)).Distinct().Count(), Is.EqualTo(3), "three classes, three places");
@@ -70,11 +70,11 @@ public class PermuteFeaturesTests
     public void FeaturesOfAnotherTypeOrShape_AreRefusedAtOnce()
     {
         var view = Blobs.View(_context, 5);
-        Assert.That(() => view.PermuteFeatures(2, 1, nameof(Example.Text)), Throws.ArgumentException.With.Message.Contains("vector of Single"));
-        Assert.That(() => view.PermuteFeatures(2, 1, "Pixels"), Throws.ArgumentException.With.Message.Contains("no feature column 'Pixels'"));
+        Assert.That(() => _context.Data.PermuteFeatures(view, 2, 1, nameof(Example.Text)), Throws.ArgumentException.With.Message.Contains("vector of Single"));
+        Assert.That(() => _context.Data.PermuteFeatures(view, 2, 1, "Pixels"), Throws.ArgumentException.With.Message.Contains("no feature column 'Pixels'"));
         Assert.That(
-            () => view.PermuteFeatures(2, 1, testData: Blobs.View(_context, Blobs.Rows(5, features: 8), 8)), Throws.ArgumentException.With.Message.Contains("another type"));
-        Assert.That(() => view.PermuteFeatures(0, 1), Throws.ArgumentException);
+            () => _context.Data.PermuteFeatures(view, 2, 1, testData: Blobs.View(_context, Blobs.Rows(5, features: 8), 8)), Throws.ArgumentException.With.Message.Contains("another type"));
+        Assert.That(() => _context.Data.PermuteFeatures(view, 0, 1), Throws.ArgumentException);
     }
 
     private static float[][] Features(IDataView view) => [.. view.GetColumn<float[]>("Features")];

@@ -22,7 +22,7 @@ public class SplitTests
     {
         var rows = Blobs.Rows(10, task: 2).Concat(Blobs.Rows(20, task: 1)).Concat(Blobs.Rows(10, task: 2)).Select(Numbered).ToArray();
 
-        var tasks = Blobs.View(_context, rows).SplitByColumn(column).ToArray();
+        var tasks = _context.Data.SplitByColumn(Blobs.View(_context, rows), column).ToArray();
 
         Assert.That(tasks.Select(task => task.Name), Is.EqualTo(column == nameof(Example.TaskText) ? Texts : Numbers));
         Assert.That(tasks.Select(Ids), Is.EqualTo([Enumerable.Range(0, 10).Concat(Enumerable.Range(30, 10)), Enumerable.Range(10, 20)]));
@@ -37,8 +37,8 @@ public class SplitTests
         var data = Blobs.View(_context, Blobs.Rows(10, task: 2).Concat(Blobs.Rows(10, task: 1)));
         var view = keyed.Fit(data).Transform(data);
 
-        Assert.That(view.SplitByColumn(nameof(Example.TaskText)).Select(task => task.Name), Is.EqualTo(["t2", "t1"]));
-        Assert.That(view.SplitByColumn(nameof(Example.TaskNumber)).Select(task => task.Name), Is.EqualTo(["200", "100"]));
+        Assert.That(_context.Data.SplitByColumn(view, nameof(Example.TaskText)).Select(task => task.Name), Is.EqualTo(["t2", "t1"]));
+        Assert.That(_context.Data.SplitByColumn(view, nameof(Example.TaskNumber)).Select(task => task.Name), Is.EqualTo(["200", "100"]));
     }
 
     [Test]
@@ -47,7 +47,7 @@ public class SplitTests
         var train = Blobs.View(_context, Blobs.Rows(10, task: 1).Concat(Blobs.Rows(10, task: 2)));
         var test = Blobs.View(_context, Blobs.Rows(6, task: 2).Concat(Blobs.Rows(5, task: 1)));
 
-        var tasks = train.SplitByColumn(nameof(Example.TaskText), test).ToArray();
+        var tasks = _context.Data.SplitByColumn(train, nameof(Example.TaskText), test).ToArray();
 
         Assert.That(tasks.Select(task => (Reading.Ids(task.Train).Length, Reading.Ids(task.Test).Length)), Is.EqualTo([(10, 5), (10, 6)]));
     }
@@ -59,25 +59,25 @@ public class SplitTests
         rows[3].TaskText = "";
 
         Assert.That(
-            () => Blobs.View(_context, rows).SplitByColumn(nameof(Example.TaskText)).ToArray(),
+            () => _context.Data.SplitByColumn(Blobs.View(_context, rows), nameof(Example.TaskText)).ToArray(),
             Throws.InvalidOperationException.With.Message.Contains("1 of 10 rows have no value in column 'TaskText'"));
     }
 
     [Test]
     public void ByColumn_AValueOfTestRowsOnlyIsReported() => Assert.That(
-        () => Blobs.View(_context, 10).SplitByColumn(nameof(Example.TaskText), Blobs.View(_context, 10, task: 7)).ToArray(),
+        () => _context.Data.SplitByColumn(Blobs.View(_context, 10), nameof(Example.TaskText), Blobs.View(_context, 10, task: 7)).ToArray(),
         Throws.InvalidOperationException.With.Message.Contains("the value 't7'"));
 
     [Test]
     public void ByColumn_AColumnThatIsMissingOrAVectorIsRefusedAtOnce()
     {
-        Assert.That(() => Blobs.View(_context, 10).SplitByColumn("Month"), Throws.ArgumentException.With.Message.Contains("no column 'Month'"));
-        Assert.That(() => Blobs.View(_context, 10).SplitByColumn("Features"), Throws.ArgumentException.With.Message.Contains("Vector<Single, 4>"));
+        Assert.That(() => _context.Data.SplitByColumn(Blobs.View(_context, 10), "Month"), Throws.ArgumentException.With.Message.Contains("no column 'Month'"));
+        Assert.That(() => _context.Data.SplitByColumn(Blobs.View(_context, 10), "Features"), Throws.ArgumentException.With.Message.Contains("Vector<Single, 4>"));
     }
 
     [Test]
     public void NoRows_AreNoTasks() => Assert.That(
-        () => Blobs.View(_context, Array.Empty<Example>()).SplitByClasses(1, labelColumnName: nameof(Example.Text)).ToArray(),
+        () => _context.Data.SplitByClasses(Blobs.View(_context, Array.Empty<Example>()), 1, labelColumnName: nameof(Example.Text)).ToArray(),
         Throws.InvalidOperationException.With.Message.Contains("no rows"));
 
     [Test]
@@ -85,7 +85,7 @@ public class SplitTests
     {
         var view = Blobs.View(_context, 30);
 
-        var tasks = view.SplitByClasses(2, labelColumnName: nameof(Example.Text)).ToArray();
+        var tasks = _context.Data.SplitByClasses(view, 2, labelColumnName: nameof(Example.Text)).ToArray();
 
         Assert.That(tasks.Select(task => task.Name), Is.EqualTo(["a+b", "c"]), "the last has what is left");
         Assert.That(tasks.Select(task => string.Concat(Labels(task.Train).Concat(Labels(task.Test)).Distinct().Order())), Is.EqualTo(["ab", "c"]));
@@ -100,23 +100,23 @@ public class SplitTests
         Assert.That(orders.Distinct().Count(), Is.EqualTo(6), "all orders of three classes");
         Assert.That(Enumerable.Range(0, 20).Select(seed => Names(Blobs.View(_context, 9, "cba"), seed)), Is.EqualTo(orders));
 
-        static string Names(IDataView view, int seed) =>
-            string.Concat(view.SplitByClasses(1, seed, nameof(Example.Text)).Select(task => task.Name));
+        string Names(IDataView view, int seed) =>
+            string.Concat(_context.Data.SplitByClasses(view, 1, seed, nameof(Example.Text)).Select(task => task.Name));
     }
 
     [Test]
     public void ByClasses_FewerClassesThanATaskShouldHaveAreRefused()
     {
         Assert.That(
-            () => Blobs.View(_context, 30).SplitByClasses(4, labelColumnName: nameof(Example.Text)).ToArray(),
+            () => _context.Data.SplitByClasses(Blobs.View(_context, 30), 4, labelColumnName: nameof(Example.Text)).ToArray(),
             Throws.InvalidOperationException.With.Message.Contains("has 3 classes (a, b, c), fewer than the 4"));
-        Assert.That(() => Blobs.View(_context, 30).SplitByClasses(0, labelColumnName: nameof(Example.Text)), Throws.ArgumentException);
+        Assert.That(() => _context.Data.SplitByClasses(Blobs.View(_context, 30), 0, labelColumnName: nameof(Example.Text)), Throws.ArgumentException);
     }
 
     [Test]
     public void ByNamedClasses_TheTasksAreAsNamed()
     {
-        var tasks = Blobs.View(_context, 30).SplitByClasses(Groups, nameof(Example.Text)).ToArray();
+        var tasks = _context.Data.SplitByClasses(Blobs.View(_context, 30), Groups, nameof(Example.Text)).ToArray();
 
         Assert.That(tasks.Select(task => task.Name), Is.EqualTo(["c", "a+b"]));
         Assert.That(Labels(tasks[0].Train).Distinct(), Is.EqualTo(["c"]));
@@ -126,10 +126,10 @@ public class SplitTests
     public void ByNamedClasses_AClassTwiceAnAbsentOneOrNoneIsRefused()
     {
         var view = Blobs.View(_context, 30);
-        Assert.That(() => view.SplitByClasses(Repeated, nameof(Example.Text)), Throws.ArgumentException.With.Message.Contains("Class 'a' is named 2 times"));
-        Assert.That(() => view.SplitByClasses(Hollow, nameof(Example.Text)), Throws.ArgumentException.With.Message.Contains("a task has no classes"));
+        Assert.That(() => _context.Data.SplitByClasses(view, Repeated, nameof(Example.Text)), Throws.ArgumentException.With.Message.Contains("Class 'a' is named 2 times"));
+        Assert.That(() => _context.Data.SplitByClasses(view, Hollow, nameof(Example.Text)), Throws.ArgumentException.With.Message.Contains("a task has no classes"));
         Assert.That(
-            () => view.SplitByClasses(Absent, nameof(Example.Text)).ToArray(), Throws.InvalidOperationException.With.Message.Contains("No row has the class 'z'"));
+            () => _context.Data.SplitByClasses(view, Absent, nameof(Example.Text)).ToArray(), Throws.InvalidOperationException.With.Message.Contains("No row has the class 'z'"));
     }
 
     [Test]
@@ -138,7 +138,7 @@ public class SplitTests
         var all = Blobs.Rows(rows);
         var view = Blobs.View(_context, countIsKnown ? all : all.Where(_ => true));
 
-        var tasks = view.SplitInOrder(4).ToArray();
+        var tasks = _context.Data.SplitInOrder(view, 4).ToArray();
 
         Assert.That(tasks.SelectMany(Ids), Is.EqualTo(Enumerable.Range(0, rows)));
         Assert.That(tasks.Select(task => Ids(task).Length), Is.All.InRange(rows / 4, (rows / 4) + 1));
@@ -149,10 +149,10 @@ public class SplitTests
     public void InOrder_MorePartsThanRowsAreRefused()
     {
         Assert.That(
-            () => Blobs.View(_context, 3).SplitInOrder(4).ToArray(), Throws.InvalidOperationException.With.Message.Contains("training data has 3 rows, fewer than the 4 parts"));
+            () => _context.Data.SplitInOrder(Blobs.View(_context, 3), 4).ToArray(), Throws.InvalidOperationException.With.Message.Contains("training data has 3 rows, fewer than the 4 parts"));
         Assert.That(
-            () => Blobs.View(_context, 9).SplitInOrder(4, Blobs.View(_context, 3)).ToArray(), Throws.InvalidOperationException.With.Message.Contains("test data has 3 rows"));
-        Assert.That(() => Blobs.View(_context, 3).SplitInOrder(0), Throws.ArgumentException.With.Message.Contains("count is 0"));
+            () => _context.Data.SplitInOrder(Blobs.View(_context, 9), 4, Blobs.View(_context, 3)).ToArray(), Throws.InvalidOperationException.With.Message.Contains("test data has 3 rows"));
+        Assert.That(() => _context.Data.SplitInOrder(Blobs.View(_context, 3), 0), Throws.ArgumentException.With.Message.Contains("count is 0"));
     }
 
     [TestCase(0)]
@@ -160,7 +160,7 @@ public class SplitTests
     [TestCase(-0.1)]
     [TestCase(double.NaN)]
     public void AFractionThatIsNone_IsRefused(double fraction) => Assert.That(
-        () => Blobs.View(_context, 3).SplitInOrder(1, testFraction: fraction), Throws.ArgumentException.With.Message.Contains("testFraction"));
+        () => _context.Data.SplitInOrder(Blobs.View(_context, 3), 1, testFraction: fraction), Throws.ArgumentException.With.Message.Contains("testFraction"));
 
     [Test]
     public void ATaskColumn_NamesTheTaskOfTrainingAndTestRows()
@@ -168,10 +168,10 @@ public class SplitTests
         var view = Blobs.View(_context, 30);
         IEnumerable<ContinualTask>[] streams =
         [
-            view.SplitByClasses(2, labelColumnName: nameof(Example.Text), taskColumnName: "Task"),
-            view.SplitByClasses(Groups, nameof(Example.Text), taskColumnName: "Task"),
-            view.SplitInOrder(2, taskColumnName: "Task"),
-            view.PermuteFeatures(2, seed: 1, taskColumnName: "Task"),
+            _context.Data.SplitByClasses(view, 2, labelColumnName: nameof(Example.Text), taskColumnName: "Task"),
+            _context.Data.SplitByClasses(view, Groups, nameof(Example.Text), taskColumnName: "Task"),
+            _context.Data.SplitInOrder(view, 2, taskColumnName: "Task"),
+            _context.Data.PermuteFeatures(view, 2, seed: 1, taskColumnName: "Task"),
         ];
 
         foreach (var task in streams.SelectMany(stream => stream))
@@ -186,7 +186,7 @@ public class SplitTests
         var trainer = Trainers.New(
             _context, options => (options.Scenario, options.TaskColumnName) = (ContinualScenario.TaskIncremental, "Task"));
 
-        var result = _context.Validate(Blobs.View(_context, 90).SplitByClasses(2, 1, nameof(Example.Text), taskColumnName: "Task"), trainer);
+        var result = _context.Validate(_context.Data.SplitByClasses(Blobs.View(_context, 90), 2, 1, nameof(Example.Text), taskColumnName: "Task"), trainer);
 
         Assert.That(result.Metrics.AverageAccuracy, Is.GreaterThan(0.9));
     }

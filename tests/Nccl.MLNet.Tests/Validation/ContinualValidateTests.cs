@@ -120,7 +120,7 @@ public class ContinualValidateTests
 
         Assert.That(result.Fits.Select(fit => fit.PrequentialAccuracy), Is.EqualTo([first.PrequentialAccuracy, last[^1].PrequentialAccuracy]).Within(1e-15));
         Assert.That(result.PrequentialAccuracy, Is.EqualTo((first.PrequentialAccuracy + last[^1].PrequentialAccuracy) / 2).Within(1e-15), "both have 30 rows");
-        Assert.That(result.Fits.Select(fit => (fit.Rows, fit.SkippedRows)), Is.All.EqualTo((30L, 0L)));
+        Assert.That(result.Fits.Select(fit => (fit.RowsLearned, fit.RowsSkipped)), Is.All.EqualTo((30L, 0L)));
     }
 
     [Test]
@@ -193,7 +193,7 @@ public class ContinualValidateTests
 
         Assert.That(SavedModel.Parts(_context, alone.Model), Is.EquivalentTo(SavedModel.Parts(_context, Trainers.New(_context).Fit(tasks[1].Train))));
         Assert.That((alone.Accuracies[1, 0], alone.Evaluations[1][0].UnknownClassRows), Is.EqualTo((0d, 20L)), "what is fitted anew has forgotten");
-        Assert.That(((NeuronCalibrationTransformer)together.Model).Model.RowsSeen, Is.EqualTo(60));
+        Assert.That(((NeuronCalibrationTransformer)together.Model).Model.RowsLearned, Is.EqualTo(60));
         Assert.That((alone.IsContinued, together.IsContinued, together.Fits[0].CorrectBeforeLearning), Is.EqualTo((false, false, 0L)));
     }
 }

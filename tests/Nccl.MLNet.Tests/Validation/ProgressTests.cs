@@ -28,7 +28,7 @@ public class ProgressTests
         Validate(
             _context.Transforms.NormalizeMeanVariance("Features").Append(Trainers.New(_context)), new Reports<ContinualValidationProgress>(reports));
 
-        var last = reports.Where(report => report.Training is not null).GroupBy(report => report.TaskNumber).Select(task => task.Last().Training!.RowsSeen);
+        var last = reports.Where(report => report.Training is not null).GroupBy(report => report.TaskNumber).Select(task => task.Last().Training!.RowsLearned);
         Assert.That(last, Is.EqualTo([30L, 30L]));
     }
 

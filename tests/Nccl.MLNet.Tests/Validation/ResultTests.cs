@@ -71,6 +71,12 @@ public class ResultTests
         Assert.That(confusion.Sum(count => count.GetProperty("rows").GetInt64()), Is.EqualTo(20));
         Assert.That(confusion[0].GetProperty("actual").GetString(), Is.EqualTo("b"));
         Assert.That(root.GetProperty("evaluations")[0][1].GetProperty("unknownClassRows").GetInt64(), Is.EqualTo(10));
+        Assert.That(
+            root.GetProperty("evaluations")[0][1].EnumerateObject().Select(property => property.Name),
+            Is.EqualTo(["rows", "right", "unknownClassRows", "unpredictedRows", "unlabelledRows", "confusion", "accuracy"]), "a file format: it does not follow the API");
+        Assert.That(
+            root.GetProperty("tasks")[0].EnumerateObject().Select(property => property.Name),
+            Is.EqualTo(["name", "rows", "skippedRows", "prequentialAccuracy", "chanceAccuracy", "fitSeconds", "testSeconds"]));
     }
 
     [Test]

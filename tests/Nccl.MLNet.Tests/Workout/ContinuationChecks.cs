@@ -18,7 +18,7 @@ internal static class ContinuationChecks
         Assert.That(SavedModel.Parts(Context, model), Is.EquivalentTo(parts));
         Assert.That(SavedModel.Parts(Context, continued), Is.Not.EquivalentTo(parts));
         Assert.That(continued.Model.TaskNames, Has.Count.EqualTo(2));
-        Assert.That(continued.Model.RowsSeen, Is.EqualTo(2 * configuration.Rows));
+        Assert.That(continued.Model.RowsLearned, Is.EqualTo(2 * configuration.Rows));
     }
 
     public static void TwoRuns_AreBitIdentical(EstimatorConfiguration configuration) =>

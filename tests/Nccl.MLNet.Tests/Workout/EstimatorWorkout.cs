@@ -10,7 +10,7 @@ namespace Nccl.MLNet.Tests.Workout;
 public class EstimatorWorkout
 {
     private static readonly Type[] CheckClasses =
-        [typeof(SchemaChecks), typeof(InputChecks), typeof(PredictionChecks), typeof(PipelineChecks), typeof(EvaluationChecks), typeof(ContinuationChecks)];
+        [typeof(SchemaChecks), typeof(InputChecks), typeof(PredictionChecks), typeof(PipelineChecks), typeof(EvaluationChecks), typeof(ContinuationChecks), typeof(TrainerChecks)];
 
     private static IEnumerable<TestCaseData> Cases() =>
         from configuration in EstimatorConfigurations.All

@@ -5,7 +5,7 @@ using Nccl.MLNet.Views;
 
 namespace Microsoft.ML;
 
-/// <summary>Makes streams of tasks from one view, for <see cref="ContinualValidationCatalog"/> or for learning them one by one.</summary>
+/// <summary>Makes streams of tasks from one view, under <c>mlContext.Data</c>, for <see cref="ContinualValidationCatalog"/> or for learning them one by one.</summary>
 /// <remarks>
 /// <para>Lazy: the tasks are views over the data, no row is copied, and nothing is read before the result is enumerated. Enumerating a split by
 /// column or classes reads that one column once to find its values; a split in order asks for the number of rows, and counts them once
@@ -16,9 +16,10 @@ namespace Microsoft.ML;
 /// <c>taskColumnName</c> adds, which holds the name of the task as text.</para>
 /// <para>The tasks are as thread-safe as the data.</para>
 /// </remarks>
-public static class ContinualTasks
+public static class TaskSplitCatalog
 {
     /// <summary>One task per value of a column, in the order in which the values first occur: months, machines, customers.</summary>
+    /// <param name="catalog">A data catalog.</param>
     /// <param name="data">The rows to learn from.</param>
     /// <param name="columnName">A key, text, number, boolean or time. Its value is the task's name.</param>
     /// <param name="testData">The rows to test with; null holds some out.</param>
@@ -27,8 +28,9 @@ public static class ContinualTasks
     /// <exception cref="ArgumentException">No such column, or a fraction that is none.</exception>
     /// <exception cref="InvalidOperationException">On enumeration: a row has no value there, or only test rows have a value.</exception>
     public static IEnumerable<ContinualTask> SplitByColumn(
-        this IDataView data, string columnName, IDataView? testData = null, double testFraction = 0.2, int seed = 0)
+        this DataOperationsCatalog catalog, IDataView data, string columnName, IDataView? testData = null, double testFraction = 0.2, int seed = 0)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         var source = new TaskSource(data, testData, testFraction, seed, taskColumnName: null);
         _ = ColumnGroups.Find(data, columnName);
         return Tasks();
@@ -44,6 +46,7 @@ public static class ContinualTasks
     }
 
     /// <summary>Tasks with so many classes each, no class in two of them: the class stream of the field's benchmarks.</summary>
+    /// <param name="catalog">A data catalog.</param>
     /// <param name="data">The rows to learn from.</param>
     /// <param name="classesPerTask">Classes per task; the last task has what is left.</param>
     /// <param name="seed">Shuffles the sorted classes; null takes them as they first occur. Also draws the rows held out.</param>
@@ -54,7 +57,8 @@ public static class ContinualTasks
     /// <exception cref="ArgumentException">A number is out of range, or there is no such column.</exception>
     /// <exception cref="InvalidOperationException">On enumeration: fewer classes than that, a row without label, or a class that only test rows have.</exception>
     public static IEnumerable<ContinualTask> SplitByClasses(
-        this IDataView data,
+        this DataOperationsCatalog catalog,
+        IDataView data,
         int classesPerTask,
         int? seed = null,
         string labelColumnName = "Label",
@@ -62,6 +66,7 @@ public static class ContinualTasks
         double testFraction = 0.2,
         string? taskColumnName = null)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         if (classesPerTask < 1)
         {
             throw new ArgumentException($"classesPerTask is {classesPerTask}; it must be at least 1.", nameof(classesPerTask));
@@ -72,6 +77,7 @@ public static class ContinualTasks
     }
 
     /// <summary>Tasks with the classes named for each, in that order. Rows of other classes are in no task.</summary>
+    /// <param name="catalog">A data catalog.</param>
     /// <param name="data">The rows to learn from.</param>
     /// <param name="classesOfTasks">The classes of each task as culture-free text; each class once.</param>
     /// <param name="labelColumnName">The class of each row.</param>
@@ -82,7 +88,8 @@ public static class ContinualTasks
     /// <exception cref="ArgumentException">A class is named twice, a task has none, or there is no such column.</exception>
     /// <exception cref="InvalidOperationException">On enumeration: a class that no row has, a row without label, or a class that only test rows have.</exception>
     public static IEnumerable<ContinualTask> SplitByClasses(
-        this IDataView data,
+        this DataOperationsCatalog catalog,
+        IDataView data,
         IEnumerable<IEnumerable<string>> classesOfTasks,
         string labelColumnName = "Label",
         IDataView? testData = null,
@@ -90,6 +97,7 @@ public static class ContinualTasks
         int seed = 0,
         string? taskColumnName = null)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         var tasks = ClassSplit.Check(classesOfTasks);
         return ByClasses(data, labelColumnName, new TaskSource(data, testData, testFraction, seed, taskColumnName), groups =>
         {
@@ -99,6 +107,7 @@ public static class ContinualTasks
     }
 
     /// <summary>Tasks of all rows, each with the features in an order of its own: equally hard, and of no use to each other.</summary>
+    /// <param name="catalog">A data catalog.</param>
     /// <param name="data">The rows to learn from.</param>
     /// <param name="count">How many tasks. The first is permuted too.</param>
     /// <param name="seed">Draws the orders, and the rows held out. More tasks do not change the first ones.</param>
@@ -108,7 +117,8 @@ public static class ContinualTasks
     /// <param name="taskColumnName">Adds a text column of this name with the task's name, such as "permutation 1"; null adds none.</param>
     /// <exception cref="ArgumentException">A number is out of range, or the features are missing or of another type.</exception>
     public static IEnumerable<ContinualTask> PermuteFeatures(
-        this IDataView data,
+        this DataOperationsCatalog catalog,
+        IDataView data,
         int count,
         int seed,
         string featureColumnName = "Features",
@@ -116,6 +126,7 @@ public static class ContinualTasks
         double testFraction = 0.2,
         string? taskColumnName = null)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         CheckCount(count);
         var source = new TaskSource(data, testData, testFraction, seed, taskColumnName);
         var type = FeaturePermutation.TypeOf(data, featureColumnName);
@@ -139,6 +150,7 @@ public static class ContinualTasks
     }
 
     /// <summary>Tasks of equal size in the order of the rows: a stream in time, cut into pieces.</summary>
+    /// <param name="catalog">A data catalog.</param>
     /// <param name="data">The rows to learn from, in order.</param>
     /// <param name="count">How many tasks; their sizes differ by one row at most.</param>
     /// <param name="testData">The rows to test with, in order, cut into as many pieces; null holds some out of each task.</param>
@@ -148,8 +160,15 @@ public static class ContinualTasks
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     /// <exception cref="InvalidOperationException">On enumeration: there are fewer rows than tasks.</exception>
     public static IEnumerable<ContinualTask> SplitInOrder(
-        this IDataView data, int count, IDataView? testData = null, double testFraction = 0.2, int seed = 0, string? taskColumnName = null)
+        this DataOperationsCatalog catalog,
+        IDataView data,
+        int count,
+        IDataView? testData = null,
+        double testFraction = 0.2,
+        int seed = 0,
+        string? taskColumnName = null)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         CheckCount(count);
         var source = new TaskSource(data, testData, testFraction, seed, taskColumnName);
         return Tasks();
