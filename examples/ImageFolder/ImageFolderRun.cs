@@ -1,7 +1,7 @@
 using Examples.CommandLine;
+using Examples.Drawing;
 using ImageFolder.Data;
 using ImageFolder.Display;
-using Examples.Drawing;
 using ImageFolder.Learning;
 using Spectre.Console;
 

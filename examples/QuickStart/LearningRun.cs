@@ -3,7 +3,6 @@ using Examples.Comparison;
 using Examples.Digits;
 using Examples.Display;
 using Microsoft.ML;
-using Nccl;
 using Nccl.MLNet;
 
 namespace QuickStart;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Nccl.Calibration;
 using Nccl.Networks;
 
@@ -87,8 +86,17 @@ internal sealed class LayeringTests
     /// <summary>The folder of the file that is named after the type, or after the one around it.</summary>
     private static string RoomOf(Type type) => type.DeclaringType is { } outer ? RoomOf(outer) : RoomsByType[type.Name.Split('`')[0]];
 
-    private static string Sources([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "Nccl.Core"));
+    /// <summary>Searched upwards from where the tests lie: a deterministic build leaves no path of the sources in them.</summary>
+    private static string Sources()
+    {
+        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Nccl.MLNet.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not lie in the repository.");
+        }
+
+        return Path.Combine(folder.FullName, "src", "Nccl.Core");
+    }
 
     /// <summary>Without what the compiler adds outside our namespaces.</summary>
     private static bool IsOwn(Type type) => type.Namespace?.StartsWith("Nccl", StringComparison.Ordinal) == true;

@@ -1,6 +1,6 @@
-using Nccl.Learners;
 using Nccl.Benchmarks.Models;
 using Nccl.Calibration;
+using Nccl.Learners;
 using Nccl.Networks;
 using static TorchSharp.torch;
 

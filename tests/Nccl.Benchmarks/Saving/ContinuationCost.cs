@@ -1,6 +1,6 @@
-using Nccl.Learners;
 using Nccl.Benchmarks.Measuring;
 using Nccl.Benchmarks.Models;
+using Nccl.Learners;
 using Nccl.MLNet;
 
 namespace Nccl.Benchmarks.Saving;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML;
 using Nccl.MLNet;
-using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 

@@ -1,5 +1,5 @@
-using Nccl.Learners;
 using Microsoft.ML;
+using Nccl.Learners;
 using Nccl.MLNet;
 
 namespace Nccl.Benchmarks.Study;

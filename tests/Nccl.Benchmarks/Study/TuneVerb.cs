@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using Nccl.Networks;
 
 namespace Nccl.Benchmarks.Study;
 

@@ -10,7 +10,9 @@ internal static class DotnetCommand
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
 
         // What `dotnet test` sets for itself would steer the builds that are started here, and a server would hold their files.

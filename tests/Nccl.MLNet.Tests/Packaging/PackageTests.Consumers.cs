@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Packaging;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Xml.Linq;
-using Nccl.Kernels;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Packaging;

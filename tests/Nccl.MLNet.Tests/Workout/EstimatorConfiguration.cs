@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Nccl.MLNet.TaskStreams;
 using Nccl.MLNet.Tests.Data;
 
 namespace Nccl.MLNet.Tests.Workout;
