@@ -1,8 +1,8 @@
-using Microsoft.ML;
+using Nccl.MLNet;
 using Nccl.MLNet.Interop;
 using Nccl.MLNet.Sessions;
 
-namespace Nccl.MLNet;
+namespace Microsoft.ML;
 
 /// <summary>Continues whole pipelines.</summary>
 public static class ContinueFitExtensions

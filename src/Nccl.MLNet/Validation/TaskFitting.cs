@@ -4,7 +4,7 @@ namespace Nccl.MLNet;
 public enum TaskFitting
 {
     /// <summary>
-    /// A pipeline with a continual trainer goes on with <see cref="ContinueFitExtensions.ContinueFit"/>; any other is fitted anew on
+    /// A pipeline with a continual trainer goes on with <see cref="Microsoft.ML.ContinueFitExtensions.ContinueFit"/>; any other is fitted anew on
     /// each task alone, which is the baseline that forgets.
     /// </summary>
     ContinueOrRefit,

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Nccl.Benchmarks.Measuring;
 using Nccl.Benchmarks.Models;
 using Nccl.Learners;
