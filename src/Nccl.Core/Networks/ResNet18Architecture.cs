@@ -3,26 +3,10 @@ using Nccl.Calibration;
 namespace Nccl.Networks;
 
 /// <summary>The reduced ResNet18 for images.</summary>
-internal sealed class ResNet18Architecture() : Architecture(NetworkArchitecture.ResNet18, NetworkOptions.ResNet18())
+internal sealed class ResNet18Architecture() : ImageArchitecture(NetworkArchitecture.ResNet18, NetworkOptions.ResNet18())
 {
-    public override bool TakesImages => true;
-
     /// <summary>A batch-normalised network needs smaller inner steps; chosen on validation tasks.</summary>
     public override LearningRates Rates { get; } = new(Inner: 0.01, InnerClip: null, Outer: 0.01, DistillationWeight: 20);
-
-    public override IReadOnlyList<int> ShapeFor(NetworkOptions options, IReadOnlyList<int> columnShape)
-    {
-        var shape = options.InputShape ?? columnShape;
-        if (shape.Count != 3)
-        {
-            throw new ArgumentException(
-                $"A ResNet18 takes images [channels, height, width], but a row has the shape [{string.Join(", ", shape)}]. "
-                + "Give the feature column three dimensions, set Network.InputShape, or use NetworkOptions.Mlp.",
-                nameof(options));
-        }
-
-        return (options.InputShape is null ? ImageShape.Of(columnShape) : ImageShape.Of(columnShape, shape)).Dimensions;
-    }
 
     public override IEnumerable<string> Violations(NetworkOptions options)
     {

@@ -8,7 +8,7 @@ namespace Nccl.Networks;
 /// calibrated blocks with 1, 2, 4 and 8 times the width and strides 1, 2, 2, 2, mean over the pixels, linear head. Stem,
 /// shortcuts and head are not calibrated, as in the listing.
 /// </summary>
-internal sealed class ResNetNetwork : CalibratedNetwork
+internal sealed class ResNetNetwork : ImageNetwork
 {
     private static readonly (int WidthFactor, int Stride)[] Stages = [(1, 1), (1, 1), (2, 2), (2, 1), (4, 2), (4, 1), (8, 2), (8, 1)];
     private static readonly long[] Pixels = [2, 3];
@@ -22,9 +22,8 @@ internal sealed class ResNetNetwork : CalibratedNetwork
 
     public ResNetNetwork(
         ResNet18Architecture architecture, NetworkOptions options, IReadOnlyList<int> inputShape, int outputs, ParameterFactory factory)
-        : base(nameof(ResNetNetwork), factory)
+        : base(nameof(ResNetNetwork), inputShape, factory)
     {
-        InputShape = inputShape;
         (_architecture, _options, _activation) = (architecture, options, options.Activation);
         var width = options.Widths[0];
         register_module("stem", _stem = new CalibratedConv2d(inputShape[0], width, kernel: 3, stride: 1, LayerOptions.Of(options).Plain, factory));
@@ -41,8 +40,6 @@ internal sealed class ResNetNetwork : CalibratedNetwork
 
         register_module("head", _head = new ClassHead(channels, outputs, LayerOptions.Of(options).Plain, factory));
     }
-
-    public override IReadOnlyList<int> InputShape { get; }
 
     public override LearningRates Rates => _architecture.Rates;
 
@@ -66,24 +63,13 @@ internal sealed class ResNetNetwork : CalibratedNetwork
 
     public override IEnumerable<CalibratedLayer> Layers => [_stem, .. _blocks.SelectMany(block => block.Layers), .. _head.Layers];
 
-    public override Tensor forward(Tensor input, CalibratedWeights weights)
-    {
-        if (input.shape[0] == 1 && !training)
-        {
-            // Duplicated to a batch of two, so that it is computed as images in a batch are; torch takes another way for one. In training the statistics
-            // would count the row twice.
-            using var pair = cat([input, input], 0);
-            using var both = Logits(pair, weights);
-            return both.narrow(0, 0, 1);
-        }
+    public override CalibratedNetwork NewLike() => _architecture.Build(_options, InputShape, Outputs, ParameterFactory.Undrawn(Type, Device));
 
-        return Logits(input, weights);
-    }
+    public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
 
-    private Tensor Logits(Tensor input, CalibratedWeights weights)
+    protected override Tensor Logits(Tensor images, CalibratedWeights weights)
     {
-        using var image = ChannelsLast(input);
-        var features = _activation.ApplyInPlace(_stem.forward(image, weights));
+        var features = _activation.ApplyInPlace(_stem.forward(images, weights));
         foreach (var block in _blocks)
         {
             using var previous = features;
@@ -93,19 +79,5 @@ internal sealed class ResNetNetwork : CalibratedNetwork
         using var last = features;
         using var pooled = last.mean(Pixels);
         return _head.forward(pooled, weights);
-    }
-
-    public override CalibratedNetwork NewLike() => _architecture.Build(_options, InputShape, Outputs, ParameterFactory.Undrawn(Type, Device));
-
-    public override void Grow(int outputs, ParameterFactory factory) => _head.Grow(outputs, factory);
-
-    private static long Strided(long pixels, int stride) => (pixels + stride - 1) / stride;
-
-    /// <summary>The same [B, C, H, W] with the channels of a pixel side by side in memory, which convolutions and norms after it keep (gain: CalibratedConv2d).</summary>
-    private static Tensor ChannelsLast(Tensor input)
-    {
-        using var pixels = input.permute(0, 2, 3, 1);
-        using var packed = pixels.contiguous();
-        return packed.permute(0, 3, 1, 2);
     }
 }

@@ -8,7 +8,11 @@ namespace Nccl.Strategies;
 internal sealed class AveragedGradientEpisodicMemory(StrategyContext context) : GradientStrategy(context)
 {
     public static StrategyDescriptor Descriptor { get; } =
-        new(LearningStrategy.AveragedGradientEpisodicMemory, NcclOptions.AveragedGradientEpisodicMemory, context => new AveragedGradientEpisodicMemory(context));
+        new(LearningStrategy.AveragedGradientEpisodicMemory, NcclOptions.AveragedGradientEpisodicMemory, context => new AveragedGradientEpisodicMemory(context))
+        {
+            ShortName = "agem",
+            Meaning = "A-GEM: the part of a gradient that would raise the loss on remembered rows is taken out.",
+        };
 
     /// <summary>g - (g.r / r.r) r where g.r is negative, so that the result is at a right angle to r; g itself otherwise.</summary>
     /// <param name="gradient">g, of the new rows: [D].</param>

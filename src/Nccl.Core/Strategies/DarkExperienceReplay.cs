@@ -15,7 +15,11 @@ namespace Nccl.Strategies;
 internal sealed class DarkExperienceReplay(StrategyContext context) : Strategy(context)
 {
     public static StrategyDescriptor Descriptor { get; } =
-        new(LearningStrategy.DarkExperienceReplay, NcclOptions.DarkExperienceReplay, context => new DarkExperienceReplay(context));
+        new(LearningStrategy.DarkExperienceReplay, NcclOptions.DarkExperienceReplay, context => new DarkExperienceReplay(context))
+        {
+            ShortName = "derpp",
+            Meaning = "DER++: experience replay that also holds the old outputs (logits) of remembered rows.",
+        };
 
     private IReadOnlyList<Parameter> _parameters = context.Network.BaseParameters;
 

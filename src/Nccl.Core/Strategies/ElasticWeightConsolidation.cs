@@ -13,7 +13,12 @@ namespace Nccl.Strategies;
 internal sealed class ElasticWeightConsolidation(StrategyContext context) : GradientStrategy(context)
 {
     public static StrategyDescriptor Descriptor { get; } =
-        new(LearningStrategy.ElasticWeightConsolidation, NcclOptions.ElasticWeightConsolidation, context => new ElasticWeightConsolidation(context)) { NeedsReplay = false };
+        new(LearningStrategy.ElasticWeightConsolidation, NcclOptions.ElasticWeightConsolidation, context => new ElasticWeightConsolidation(context))
+        {
+            ShortName = "ewc",
+            Meaning = "Online elastic weight consolidation: weights that past tasks need are held near their old values.",
+            NeedsReplay = false,
+        };
 
     /// <summary>F and theta*, one tensor per parameter; empty before the first task's end.</summary>
     private IReadOnlyList<Tensor> _importance = [];

@@ -8,7 +8,11 @@ namespace Nccl.Strategies;
 internal sealed class GradientEpisodicMemory(StrategyContext context) : GradientStrategy(context)
 {
     public static StrategyDescriptor Descriptor { get; } =
-        new(LearningStrategy.GradientEpisodicMemory, NcclOptions.GradientEpisodicMemory, context => new GradientEpisodicMemory(context));
+        new(LearningStrategy.GradientEpisodicMemory, NcclOptions.GradientEpisodicMemory, context => new GradientEpisodicMemory(context))
+        {
+            ShortName = "gem",
+            Meaning = "GEM: the gradient is bent until it raises the loss on remembered rows of no past task.",
+        };
 
     /// <summary>
     /// The vector nearest to g whose product with no past task's gradient is negative: g + G^T v, where v is the dual solution, the one

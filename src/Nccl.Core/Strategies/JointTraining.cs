@@ -14,7 +14,14 @@ namespace Nccl.Strategies;
 internal sealed class JointTraining(StrategyContext context) : Strategy(context)
 {
     public static StrategyDescriptor Descriptor { get; } =
-        new(LearningStrategy.Joint, NcclOptions.Joint, context => new JointTraining(context)) { NeedsReplay = false, NeedsMemory = false, LearnsAtEnd = true };
+        new(LearningStrategy.Joint, NcclOptions.Joint, context => new JointTraining(context))
+        {
+            ShortName = "joint",
+            Meaning = "Several passes over all rows of all tasks so far: no continual learner but the upper bound.",
+            NeedsReplay = false,
+            NeedsMemory = false,
+            LearnsAtEnd = true,
+        };
 
     private IReadOnlyList<Parameter> _parameters = context.Network.BaseParameters;
 

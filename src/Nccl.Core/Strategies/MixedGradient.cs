@@ -8,7 +8,11 @@ namespace Nccl.Strategies;
 internal sealed class MixedGradient(StrategyContext context) : GradientStrategy(context)
 {
     public static StrategyDescriptor Descriptor { get; } =
-        new(LearningStrategy.MixedGradient, NcclOptions.MixedGradient, context => new MixedGradient(context));
+        new(LearningStrategy.MixedGradient, NcclOptions.MixedGradient, context => new MixedGradient(context))
+        {
+            ShortName = "mega",
+            Meaning = "MEGA-II: turns the gradient between new and remembered rows by their losses.",
+        };
 
     /// <summary>
     /// The vector m of the length of g that makes l_t cos(m, g) + l_r cos(m, r) largest. Paper: m is g turned by the angle beta that

@@ -12,7 +12,14 @@ namespace Nccl.Strategies;
 internal sealed class NeuronCalibrationStrategy : Strategy
 {
     public static StrategyDescriptor Descriptor { get; } =
-        new(LearningStrategy.NeuronCalibration, NcclOptions.Default, context => new NeuronCalibrationStrategy(context)) { NeedsReplay = false, NeedsMemory = false, OldestReader = 1 };
+        new(LearningStrategy.NeuronCalibration, NcclOptions.Default, context => new NeuronCalibrationStrategy(context))
+        {
+            ShortName = "nccl",
+            Meaning = "The library's default: replay with distillation, averaged weights, three inner steps, neuron calibration.",
+            NeedsReplay = false,
+            NeedsMemory = false,
+            OldestReader = 1,
+        };
 
     private readonly InnerStep _inner;
     private readonly OuterStep _outer;

@@ -6,6 +6,12 @@ namespace Nccl.Strategies;
 /// <param name="New">Makes it for a learner.</param>
 internal sealed record StrategyDescriptor(LearningStrategy Strategy, NcclOptions Preset, Func<StrategyContext, Strategy> New)
 {
+    /// <summary>Its name on the command line of the benchmarks and in their tables, such as "gem".</summary>
+    public required string ShortName { get; init; }
+
+    /// <summary>What it does, in one sentence, for the reader of a table.</summary>
+    public required string Meaning { get; init; }
+
     /// <summary>Whether it cannot do without replayed rows: ReplayBatchSize must be at least 1.</summary>
     public bool NeedsReplay { get; init; } = true;
 

@@ -1,16 +1,16 @@
 namespace Nccl.Strategies;
 
-/// <summary>All strategies. A new one is added to this list, and nowhere else.</summary>
+/// <summary>All strategies. A new one is added to this list, and nowhere else; tables of the benchmarks keep this order.</summary>
 internal static class StrategyRegistry
 {
     public static IReadOnlyList<StrategyDescriptor> All { get; } =
     [
         NeuronCalibrationStrategy.Descriptor,
-        DarkExperienceReplay.Descriptor,
+        ElasticWeightConsolidation.Descriptor,
         AveragedGradientEpisodicMemory.Descriptor,
         GradientEpisodicMemory.Descriptor,
         MixedGradient.Descriptor,
-        ElasticWeightConsolidation.Descriptor,
+        DarkExperienceReplay.Descriptor,
         JointTraining.Descriptor,
     ];
 

@@ -90,7 +90,7 @@ internal static class FitPlanRules
     {
         if (plan.Network is null)
         {
-            yield return $"{nameof(plan.Network)} is null; use NetworkOptions.Mlp(...) or NetworkOptions.ResNet18(...).";
+            yield return $"{nameof(plan.Network)} is null; use {Choices(NetworkBuilder.Architectures)}.";
             yield break;
         }
 
@@ -103,7 +103,7 @@ internal static class FitPlanRules
         if (plan.Learning.Augmentation is not null && !takesImages)
         {
             yield return $"Learning.Augmentation is set and Network.Architecture is {plan.Network.Architecture}; only images have pixels to shift. "
-                + "Use NetworkOptions.ResNet18(...), or Augmentation = null.";
+                + $"Use {Choices(NetworkBuilder.Architectures.Where(architecture => architecture.TakesImages))}, or Augmentation = null.";
         }
 
         if (plan.Learning.BatchSize == 1 && plan.Network.Norm == NormKind.Batch && !takesImages)
@@ -111,4 +111,8 @@ internal static class FitPlanRules
             yield return "Learning.BatchSize is 1 and Network.Norm is Batch; one row has no variance to normalise by. Use a larger batch, or NormKind.Layer.";
         }
     }
+
+    /// <summary>The factory methods of architectures, each named as it is.</summary>
+    private static string Choices(IEnumerable<Architecture> architectures) =>
+        string.Join(" or ", architectures.Select(architecture => $"NetworkOptions.{architecture.Name}(...)"));
 }

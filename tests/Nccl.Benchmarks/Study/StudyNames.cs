@@ -1,3 +1,5 @@
+using Nccl.Strategies;
+
 namespace Nccl.Benchmarks.Study;
 
 /// <summary>The names of the command line: benchmarks and learners.</summary>
@@ -12,23 +14,22 @@ internal static class StudyNames
         "permuted-mnist", "mnist-class", "mnist-task", "cifar-100-task", "cifar-100-class", "gas-drift", "gas-class", "elec2", "animals-64",
     ];
 
-    /// <summary>The learners by name, with their options and what they are.</summary>
-    public static IReadOnlyDictionary<string, StudyPreset> Learners { get; } = new Dictionary<string, StudyPreset>
-    {
-        ["nccl"] = new(NcclOptions.Default, "The library's default: replay with distillation, averaged weights, three inner steps, neuron calibration."),
-        ["nccl-off"] = new(NcclOptions.Default with { Calibrate = false }, "The library's default with neuron calibration off: replay with distillation, averaged weights, three inner steps."),
-        ["paper"] = new(NcclOptions.Paper, "Neuron calibration as published (Yin, Yang and Li, NeurIPS 2021): replay with distillation, two inner steps."),
-        ["listing"] = new(NcclOptions.Listing, "Neuron calibration as in the code listing published with the paper."),
-        [Ablation] = new(NcclOptions.ReplayWithDistillation, "Neuron calibration as published, with the calibration off: replay with distillation and nothing else."),
-        ["er"] = new(NcclOptions.ExperienceReplay, "Experience replay: each batch is learned together with remembered rows of past tasks."),
-        ["finetune"] = new(NcclOptions.FineTuning, "Gradient descent on the new rows alone, without a memory: the learner that forgets."),
-        ["ewc"] = new(NcclOptions.ElasticWeightConsolidation, "Online elastic weight consolidation: weights that past tasks need are held near their old values."),
-        ["agem"] = new(NcclOptions.AveragedGradientEpisodicMemory, "A-GEM: the part of a gradient that would raise the loss on remembered rows is taken out."),
-        ["gem"] = new(NcclOptions.GradientEpisodicMemory, "GEM: the gradient is bent until it raises the loss on remembered rows of no past task."),
-        ["mega"] = new(NcclOptions.MixedGradient, "MEGA-II: turns the gradient between new and remembered rows by their losses."),
-        ["derpp"] = new(NcclOptions.DarkExperienceReplay, "DER++: experience replay that also holds the old outputs (logits) of remembered rows."),
-        ["joint"] = new(NcclOptions.Joint, "Several passes over all rows of all tasks so far: no continual learner but the upper bound."),
-    };
+    /// <summary>Neuron calibration with parts of it switched off or changed: the presets that are no strategy of their own.</summary>
+    private static readonly (string Name, StudyPreset Preset)[] Ablations =
+    [
+        ("nccl-off", new(NcclOptions.Default with { Calibrate = false }, "The library's default with neuron calibration off: replay with distillation, averaged weights, three inner steps.")),
+        ("paper", new(NcclOptions.Paper, "Neuron calibration as published (Yin, Yang and Li, NeurIPS 2021): replay with distillation, two inner steps.")),
+        ("listing", new(NcclOptions.Listing, "Neuron calibration as in the code listing published with the paper.")),
+        (Ablation, new(NcclOptions.ReplayWithDistillation, "Neuron calibration as published, with the calibration off: replay with distillation and nothing else.")),
+        ("er", new(NcclOptions.ExperienceReplay, "Experience replay: each batch is learned together with remembered rows of past tasks.")),
+        ("finetune", new(NcclOptions.FineTuning, "Gradient descent on the new rows alone, without a memory: the learner that forgets.")),
+    ];
+
+    /// <summary>The learners by name, with their options and what they are: neuron calibration, its ablations, and every other strategy of the library.</summary>
+    public static IReadOnlyDictionary<string, StudyPreset> Learners { get; } = new[] { Of(StrategyRegistry.All[0]) }
+        .Concat(Ablations)
+        .Concat(StrategyRegistry.All.Skip(1).Select(Of))
+        .ToDictionary(learner => learner.Name, learner => learner.Preset);
 
     /// <summary>Where a learner or a variant stands among all; names that are neither come last.</summary>
     public static int Order(string learner) => Learners.Keys.Concat(Variant.All.Keys).TakeWhile(name => name != learner).Count();
@@ -51,4 +52,6 @@ internal static class StudyNames
 
         return isQuick ? preset.Options with { InnerSteps = 1, ReplayBatchSize = Math.Min(32, preset.Options.ReplayBatchSize) } : preset.Options;
     }
+
+    private static (string Name, StudyPreset Preset) Of(StrategyDescriptor strategy) => (strategy.ShortName, new(strategy.Preset, strategy.Meaning));
 }

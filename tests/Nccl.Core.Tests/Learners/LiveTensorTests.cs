@@ -33,6 +33,11 @@ internal sealed class LiveTensorTests
                 yield return Case(name, stream);
             }
 
+            foreach (var (name, stream) in TaskStream.ImageNetworks)
+            {
+                yield return Case(name, stream with { Options = stream.Options with { InnerSteps = 1 } });
+            }
+
             yield return Case(
                 "dark experience replay, ResNet",
                 resNet with { Options = TaskStream.SmallerThan(NcclOptions.DarkExperienceReplay with { InnerSteps = 1 }, resNet.Options) });

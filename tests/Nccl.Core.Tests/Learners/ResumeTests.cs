@@ -32,6 +32,11 @@ internal sealed class ResumeTests
                 yield return Case(name, stream);
             }
 
+            foreach (var (name, stream) in TaskStream.ImageNetworks)
+            {
+                yield return Case(name, stream, 5, 14);
+            }
+
             yield return Case("elastic weights, ResNet", resNet with { Options = TaskStream.SmallerThan(NcclOptions.ElasticWeightConsolidation, resNet.Options) }, 5, 14);
             yield return Case("dark experience replay, ResNet", resNet with { Options = TaskStream.SmallerThan(NcclOptions.DarkExperienceReplay, resNet.Options) }, 5, 14);
         }

@@ -3,6 +3,7 @@ using Nccl.Learners;
 using Nccl.Networks;
 using Nccl.Randomness;
 using Nccl.Strategies;
+using Nccl.Tests.Networks;
 using TorchSharp;
 
 namespace Nccl.Tests.Learners;
@@ -28,6 +29,10 @@ internal sealed record TaskStream
             BatchSize = 4,
         },
     };
+
+    /// <summary>Every architecture that takes images, with the options of <see cref="ResNet"/>.</summary>
+    public static IEnumerable<(string Name, TaskStream TaskStream)> ImageNetworks => SmallNetwork.OnImages
+        .Select(small => ($"{small}", ResNet with { Network = small.Options, InputShape = small.InputShape }));
 
     /// <summary>Every strategy but neuron calibration, on the MLP where classes come with the tasks.</summary>
     public static IEnumerable<(string Name, TaskStream TaskStream)> Baselines =>

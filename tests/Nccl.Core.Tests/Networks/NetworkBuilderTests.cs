@@ -6,30 +6,43 @@ namespace Nccl.Tests.Networks;
 
 internal sealed class NetworkBuilderTests
 {
-    private static readonly string[] Kinds = ["mlp", "resnet"];
-
     private static IEnumerable<TestCaseData> Combinations =>
-        from network in Kinds
+        from network in SmallNetwork.All
         from norm in Enum.GetValues<NormKind>()
         from activation in Enum.GetValues<Activation>()
         from position in Enum.GetValues<FeatureScalePosition>()
         from form in Enum.GetValues<FeatureScaleForm>()
         from block in Enum.GetValues<BlockActivation>()
-        where network == "resnet" || block == BlockActivation.BeforeSum
-        select new TestCaseData((network == "mlp" ? NetworkOptions.Mlp(5, 4) : NetworkOptions.ResNet18(width: 2)) with
-        {
-            Norm = norm,
-            Activation = activation,
-            FeatureScalePosition = position,
-            FeatureScaleForm = form,
-            BlockActivation = block,
-        }).SetArgDisplayNames(network, $"{norm}", $"{activation}", $"{position}", $"{form}", $"{block}");
+        where network.InputShape.Length == 3 || block == BlockActivation.BeforeSum
+        select new TestCaseData(
+            network.Options with { Norm = norm, Activation = activation, FeatureScalePosition = position, FeatureScaleForm = form, BlockActivation = block },
+            network.InputShape).SetArgDisplayNames($"{network}", $"{norm}", $"{activation}", $"{position}", $"{form}", $"{block}");
+
+    private static IEnumerable<SmallNetwork> Networks => SmallNetwork.All;
+
+    private static IEnumerable<SmallNetwork> ImageNetworks => SmallNetwork.OnImages;
+
+    [Test]
+    public void EveryArchitecture_IsRegistered()
+    {
+        Assert.That(NetworkBuilder.Architectures.Select(architecture => architecture.Name), Is.EquivalentTo(Enum.GetValues<NetworkArchitecture>()));
+        Assert.That(
+            NetworkBuilder.Architectures.Select(architecture => architecture.Preset.Architecture),
+            Is.EqualTo(NetworkBuilder.Architectures.Select(architecture => architecture.Name)));
+        Assert.That(NetworkBuilder.Architectures.SelectMany(architecture => NetworkBuilder.Violations(architecture.Preset)), Is.Empty);
+    }
+
+    [Test]
+    public void AnArchitectureThatIsNotRegistered_IsRefused()
+    {
+        var options = NetworkOptions.Mlp(3) with { Architecture = (NetworkArchitecture)99 };
+        Assert.That(() => NetworkBuilder.Of(options), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("no such architecture"));
+    }
 
     /// <summary>Folded and unfolded weights are the same function after learning moved everything, in both precisions.</summary>
     [TestCaseSource(nameof(Combinations))]
-    public void Fold_PredictsAsTheUnfoldedNetwork(NetworkOptions options)
+    public void Fold_PredictsAsTheUnfoldedNetwork(NetworkOptions options, int[] shape)
     {
-        int[] shape = options.Architecture == NetworkArchitecture.Mlp ? [3] : [2, 5, 3];
         foreach (var (type, tolerance) in new[] { (torch.float64, 1e-10), (torch.float32, 1e-5) })
         {
             using var scope = torch.NewDisposeScope();
@@ -61,13 +74,13 @@ internal sealed class NetworkBuilderTests
     }
 
     [Test]
-    public void ResNet_TakesImagesOfAnySize(
-        [Values("1,1,1", "3,1,1", "1,2,1", "2,3,5", "1,7,2", "3,8,8", "4,9,13")] string size, [Values(1, 3)] int width, [Values(1, 4)] int rows)
+    public void ImageNetwork_TakesImagesOfAnySize(
+        [ValueSource(nameof(ImageNetworks))] SmallNetwork small, [Values("1,1,1", "3,1,1", "1,2,1", "2,3,5", "1,7,2", "3,8,8", "4,9,13")] string size, [Values(1, 4)] int rows)
     {
         int[] shape = [.. size.Split(',').Select(int.Parse)];
         using var scope = torch.NewDisposeScope();
         using var generator = new torch.Generator(1);
-        using var network = NetworkBuilder.Build(NetworkOptions.ResNet18(width), shape, 5, generator, torch.float32, torch.CPU);
+        using var network = NetworkBuilder.Build(small.Options, shape, 5, generator, torch.float32, torch.CPU);
         network.train();
         using var weights = network.Calibrate();
         var logits = network.forward(Rows(shape, rows, torch.float32, generator), weights);
@@ -87,6 +100,15 @@ internal sealed class NetworkBuilderTests
         Assert.That(network.Layers.All(layer => layer.IsCalibrated), Is.True);
     }
 
+    [TestCaseSource(nameof(Networks))]
+    public void EveryParameter_IsMovedByOneStepAlone(SmallNetwork small)
+    {
+        using var generator = new torch.Generator(1);
+        using var network = NetworkBuilder.Build(small.Options, small.InputShape, 3, generator, torch.float32, torch.CPU);
+        var listed = network.BaseParameters.Concat(network.CalibrationParameters).Select(parameter => parameter.Handle).ToList();
+        Assert.That(listed, Is.EquivalentTo(network.parameters().Select(parameter => parameter.Handle)), "a parameter that no step moves, or both do");
+    }
+
     [Test]
     public void ResNet_CalibratesItsBlocksAlone()
     {
@@ -94,8 +116,6 @@ internal sealed class NetworkBuilderTests
         using var network = NetworkBuilder.Build(NetworkOptions.ResNet18(2), [1, 4, 4], 3, generator, torch.float32, torch.CPU);
         Assert.That(network.Layers.Count(layer => layer.IsCalibrated), Is.EqualTo(16));
         Assert.That(network.Layers.Count(layer => !layer.IsCalibrated), Is.EqualTo(5), "stem, three shortcuts, head");
-        var listed = network.BaseParameters.Concat(network.CalibrationParameters).Select(parameter => parameter.Handle).ToList();
-        Assert.That(listed, Is.EquivalentTo(network.parameters().Select(parameter => parameter.Handle)), "a parameter that no step moves, or both do");
     }
 
     [Test]
@@ -130,10 +150,9 @@ internal sealed class NetworkBuilderTests
     }
 
     [Test]
-    public void Grow_KeepsTheLogitsOfPresentClasses([Values] FeatureScaleForm form, [Values("mlp", "resnet")] string kind)
+    public void Grow_KeepsTheLogitsOfPresentClasses([Values] FeatureScaleForm form, [ValueSource(nameof(Networks))] SmallNetwork small)
     {
-        var options = (kind == "mlp" ? NetworkOptions.Mlp(5) : NetworkOptions.ResNet18(2)) with { FeatureScaleForm = form };
-        int[] shape = kind == "mlp" ? [3] : [1, 4, 4];
+        var (options, shape) = (small.Options with { FeatureScaleForm = form }, small.InputShape);
         using var scope = torch.NewDisposeScope();
         using var generator = new torch.Generator(21);
         using var network = NetworkBuilder.Build(options, shape, 3, generator, torch.float64, torch.CPU);

@@ -8,12 +8,8 @@ internal sealed class NcclOptionsTests
     private static readonly LearningRates OfMlp = NetworkBuilder.Of(NetworkOptions.Mlp()).Rates;
     private static readonly LearningRates OfResNet = NetworkBuilder.Of(NetworkOptions.ResNet18()).Rates;
 
-    private static IEnumerable<NcclOptions> Presets =>
-    [
-        NcclOptions.Default, NcclOptions.Paper, NcclOptions.Listing, NcclOptions.ReplayWithDistillation, NcclOptions.FineTuning,
-        NcclOptions.ExperienceReplay, NcclOptions.DarkExperienceReplay, NcclOptions.AveragedGradientEpisodicMemory,
-        NcclOptions.GradientEpisodicMemory, NcclOptions.MixedGradient, NcclOptions.ElasticWeightConsolidation, NcclOptions.Joint,
-    ];
+    private static IEnumerable<NcclOptions> Presets => typeof(NcclOptions).GetProperties()
+        .Where(property => property.PropertyType == typeof(NcclOptions)).Select(property => (NcclOptions)property.GetValue(null)!);
 
     [Test]
     public void Paper_IsTheDefaultColumnOfTheSpecification()
@@ -148,19 +144,24 @@ internal sealed class NcclOptionsTests
     [Test]
     public void EveryStrategy_HasAPresetThatHoldsTheCalibration()
     {
-        Assert.That(Presets.Select(preset => preset.Strategy).Distinct(), Is.EquivalentTo(Enum.GetValues<LearningStrategy>()));
-        Assert.That(Presets.Skip(3).Select(preset => preset.Calibrates), Is.All.False);
+        Assert.That(StrategyRegistry.All.Select(strategy => strategy.Strategy), Is.EquivalentTo(Enum.GetValues<LearningStrategy>()), "one that no list knows");
+        Assert.That(StrategyRegistry.All.Select(strategy => strategy.Preset.Strategy), Is.EqualTo(StrategyRegistry.All.Select(strategy => strategy.Strategy)));
+        Assert.That(Presets, Is.SupersetOf(StrategyRegistry.All.Select(strategy => strategy.Preset)), "one that users cannot name");
+        NcclOptions[] calibrating = [NcclOptions.Default, NcclOptions.Paper, NcclOptions.Listing];
+        Assert.That(Presets.Except(calibrating).Select(preset => preset.Calibrates), Is.All.False);
         Assert.That(NcclOptions.ExperienceReplay, Is.EqualTo(NcclOptions.ReplayWithDistillation with { DistillationWeight = 0 }));
         Assert.That((NcclOptions.Default with { Strategy = LearningStrategy.Joint }).Calibrates, Is.False, "whatever Calibrate says");
     }
 
-    [TestCase(LearningStrategy.DarkExperienceReplay, 2)]
-    [TestCase(LearningStrategy.AveragedGradientEpisodicMemory, 2)]
-    [TestCase(LearningStrategy.GradientEpisodicMemory, 2)]
-    [TestCase(LearningStrategy.MixedGradient, 2)]
-    [TestCase(LearningStrategy.ElasticWeightConsolidation, 1)] // replays nothing
-    [TestCase(LearningStrategy.Joint, 0)] // keeps everything
-    [TestCase(LearningStrategy.NeuronCalibration, 0)] // is fine-tuning then
+    private static IEnumerable<TestCaseData> NeedsOfMemory => StrategyRegistry.All.Select(strategy => new TestCaseData(strategy.Strategy, strategy.Strategy switch
+    {
+        LearningStrategy.ElasticWeightConsolidation => 1, // replays nothing
+        LearningStrategy.Joint => 0, // keeps everything
+        LearningStrategy.NeuronCalibration => 0, // is fine-tuning then
+        _ => 2,
+    }));
+
+    [TestCaseSource(nameof(NeedsOfMemory))]
     public void Strategies_ThatLearnFromMemory_NeedOne(LearningStrategy strategy, int violations)
     {
         var found = StrategyRegistry.Violations(new NcclOptions { Strategy = strategy, MemoryPerTask = 0, ReplayBatchSize = 0 }).ToList();

@@ -2,6 +2,7 @@ using Nccl.Calibration;
 using Nccl.Learners;
 using Nccl.Networks;
 using Nccl.Randomness;
+using Nccl.Strategies;
 using Nccl.Tests.Learners;
 using TorchSharp;
 
@@ -14,37 +15,16 @@ internal sealed class BaselineStepTests
 
     private static readonly int[] Visits = [0, 1, 2, 0];
 
-    private static readonly NcclOptions Sizes = NcclOptions.Paper with
-    {
-        Calibrate = false,
-        BatchSize = 4,
-        InnerSteps = 1,
-        InnerLearningRate = 0.3,
-        InnerGradientClip = double.PositiveInfinity,
-        MemoryPerTask = RowsPerTask,
-    };
+    private static IEnumerable<TestCaseData> Baselines =>
+        from baseline in PlainRule.All
+        from scenario in Enum.GetValues<ContinualScenario>()
+        select new TestCaseData(Sized(baseline.Options), baseline.New, scenario).SetArgDisplayNames(baseline.New().GetType().Name, $"{scenario}");
 
-    private static IEnumerable<TestCaseData> Baselines()
+    [Test]
+    public void EveryBaseline_IsComparedWithARuleOfItsOwn()
     {
-        (string Name, NcclOptions Options, Func<PlainRule> Rule)[] baselines =
-        [
-            ("experience replay", Sizes with { DistillationWeight = 0 }, () => new PlainRule.Replay()),
-            (
-                "dark experience replay",
-                Sizes with { Strategy = LearningStrategy.DarkExperienceReplay, DistillationWeight = 0.3, ReplayWeight = 0.7 },
-                () => new PlainRule.Dark(0.3, 0.7)),
-            ("averaged gradient", Sizes with { Strategy = LearningStrategy.AveragedGradientEpisodicMemory }, () => new PlainRule.AveragedGradient()),
-            ("gradient per task", Sizes with { Strategy = LearningStrategy.GradientEpisodicMemory }, () => new PlainRule.EveryGradient()),
-            ("mixed gradient", Sizes with { Strategy = LearningStrategy.MixedGradient }, () => new PlainRule.Mixed()),
-            (
-                "elastic weights",
-                Sizes with { Strategy = LearningStrategy.ElasticWeightConsolidation, ConsolidationWeight = 30 },
-                () => new PlainRule.Elastic(30)),
-        ];
-        return
-            from baseline in baselines
-            from scenario in Enum.GetValues<ContinualScenario>()
-            select new TestCaseData(baseline.Options, baseline.Rule, scenario).SetArgDisplayNames(baseline.Name, $"{scenario}");
+        var compared = PlainRule.All.Select(baseline => baseline.Options.Strategy).Append(LearningStrategy.Joint); // whose rows need no rule
+        Assert.That(compared, Is.EquivalentTo(StrategyRegistry.All.Select(strategy => strategy.Strategy)), "neuron calibration is compared as experience replay");
     }
 
     [TestCaseSource(nameof(Baselines))]
@@ -76,7 +56,7 @@ internal sealed class BaselineStepTests
     public void Joint_DescendsTheLossOfAllRowsOfAllTasks_OnceAnEpoch([Values] ContinualScenario scenario)
     {
         using var scope = torch.NewDisposeScope();
-        var options = Sizes with { Strategy = LearningStrategy.Joint, BatchSize = 1_000, Epochs = 3 };
+        var options = Sized(NcclOptions.Joint) with { BatchSize = 1_000, Epochs = 3 };
         var stream = TaskStream.Mlp with { Scenario = scenario, Options = options };
         var (learner, network, plain) = Pair(stream, new PlainRule.Nothing(), rowsPerTask: 1_000);
         using var owned = learner;
@@ -106,11 +86,21 @@ internal sealed class BaselineStepTests
         using var scope = torch.NewDisposeScope();
         var stream = TaskStream.Mlp with { Scenario = scenario, Options = options };
         using var learner = stream.Learner();
-        using var fineTuned = (stream with { Options = Sizes with { ReplayBatchSize = 0, MemoryPerTask = 0 } }).Learner();
+        using var fineTuned = (stream with { Options = Sized(NcclOptions.FineTuning) }).Learner();
         stream.Learn(learner, 4, Visits);
         stream.Learn(fineTuned, 4, Visits);
         Assert.That(States.SameTensors(learner.Capture().Weights(), fineTuned.Capture().Weights()), Is.False, rule().GetType().Name);
     }
+
+    /// <summary>A preset with small batches, one inner step and no clip; memory, where it has one, holds <see cref="RowsPerTask"/> rows.</summary>
+    private static NcclOptions Sized(NcclOptions preset) => preset with
+    {
+        BatchSize = 4,
+        InnerSteps = 1,
+        InnerLearningRate = 0.3,
+        InnerGradientClip = double.PositiveInfinity,
+        MemoryPerTask = Math.Min(preset.MemoryPerTask, RowsPerTask),
+    };
 
     /// <summary>A learner in double precision, and an independent one that starts from its weights.</summary>
     private static (NetworkLearner Learner, CalibratedNetwork Network, PlainLearner Plain) Pair(TaskStream stream, PlainRule rule, int rowsPerTask)

@@ -5,6 +5,17 @@ namespace Nccl.Tests.Strategies;
 /// <summary>A baseline as its paper writes it.</summary>
 internal abstract class PlainRule
 {
+    /// <summary>The baselines whose whole runs are compared: what an option must say, and the rule that it stands for.</summary>
+    public static IReadOnlyList<(NcclOptions Options, Func<PlainRule> New)> All { get; } =
+    [
+        (NcclOptions.ExperienceReplay, () => new Replay()),
+        (NcclOptions.DarkExperienceReplay with { DistillationWeight = 0.3, ReplayWeight = 0.7 }, () => new Dark(0.3, 0.7)),
+        (NcclOptions.AveragedGradientEpisodicMemory, () => new AveragedGradient()),
+        (NcclOptions.GradientEpisodicMemory, () => new EveryGradient()),
+        (NcclOptions.MixedGradient, () => new Mixed()),
+        (NcclOptions.ElasticWeightConsolidation with { ConsolidationWeight = 30 }, () => new Elastic(30)),
+    ];
+
     public abstract void Learn(PlainLearner learner, PlainRow[] rows);
 
     public virtual void EndTask(PlainLearner learner, IReadOnlyList<PlainRow> rows)

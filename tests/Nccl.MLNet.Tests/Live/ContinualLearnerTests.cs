@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Nccl.MLNet.Tests.Data;
+using Nccl.Strategies;
 
 namespace Nccl.MLNet.Tests.Live;
 
@@ -198,8 +199,5 @@ public class ContinualLearnerTests
         Assert.That(learner.RowsLearned, Is.EqualTo(10));
     }
 
-    private static NcclOptions[] Strategies =>
-    [
-        NcclOptions.Default, NcclOptions.ElasticWeightConsolidation, NcclOptions.DarkExperienceReplay, NcclOptions.AveragedGradientEpisodicMemory,
-    ];
+    private static IEnumerable<NcclOptions> Strategies => StrategyRegistry.All.Where(strategy => !strategy.LearnsAtEnd).Select(strategy => strategy.Preset);
 }

@@ -1,4 +1,6 @@
 using Nccl.MLNet.Tests.Data;
+using Nccl.Networks;
+using Nccl.Strategies;
 using static Nccl.ContinualScenario;
 
 namespace Nccl.MLNet.Tests.Workout;
@@ -39,11 +41,13 @@ internal static class EstimatorConfigurations
             Name = "MLP with batch norm", Label = nameof(Example.Text), MapsLabelToKey = true, Scenario = DomainIncremental,
             Network = Small with { Norm = NormKind.Batch },
         },
-        new()
-        {
-            Name = "ResNet18 on images", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = NetworkOptions.ResNet18(width: 2),
-            FeatureShape = [3, 8, 8], Rows = 50, Learning = NcclOptions.Default with { InnerLearningRate = 0.1, OuterBatchSize = 8 },
-        },
+        .. from architecture in NetworkBuilder.Architectures
+           where architecture.TakesImages
+           select new EstimatorConfiguration
+           {
+               Name = $"{architecture.Name} on images", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = Narrow(architecture.Preset),
+               FeatureShape = [3, 8, 8], Rows = 50, Learning = NcclOptions.Default with { InnerLearningRate = 0.1, OuterBatchSize = 8 },
+           },
         new()
         {
             Name = "calibration off", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = Small,
@@ -53,15 +57,16 @@ internal static class EstimatorConfigurations
         {
             Name = "listing", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = Small, Learning = NcclOptions.Listing with { InnerLearningRate = 0.03 }, Rows = 120,
         },
-        .. from preset in new[]
-        {
-            NcclOptions.DarkExperienceReplay, NcclOptions.AveragedGradientEpisodicMemory, NcclOptions.GradientEpisodicMemory,
-            NcclOptions.MixedGradient, NcclOptions.ElasticWeightConsolidation, NcclOptions.Joint,
-        }
-        select new EstimatorConfiguration
-        {
-            Name = $"{preset.Strategy}", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = Small,
-            Learning = preset with { InnerLearningRate = 0.3, InnerGradientClip = 1 },
-        },
+        .. from strategy in StrategyRegistry.All
+           let preset = strategy.Preset
+           where preset != NcclOptions.Default
+           select new EstimatorConfiguration
+           {
+               Name = $"{preset.Strategy}", Label = nameof(Example.Text), Scenario = ClassIncremental, Network = Small,
+               Learning = preset with { InnerLearningRate = 0.3, InnerGradientClip = 1 },
+           },
     ];
+
+    /// <summary>A tenth of the channels that the architecture has usually.</summary>
+    private static NetworkOptions Narrow(NetworkOptions preset) => preset with { Widths = [.. preset.Widths.Select(width => width / 10)] };
 }
