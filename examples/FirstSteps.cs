@@ -1,11 +1,11 @@
-using Microsoft.ML;
-
 // The smallest whole program: it learns two tasks, saves, loads and learns a third. Run it: dotnet run examples/FirstSteps.cs
 // In a program of your own "#:package Nccl.MLNet@0.2.0" stands in place of the first line below, and beside it a torch backend, such as
 // "#:package libtorch-cpu-linux-x64@2.10.0"; here Directory.Build.props brings the backend.
 #:project ../src/Nccl.MLNet/Nccl.MLNet.csproj
 #:property PublishAot=false
 
+using Microsoft.ML;
+using Nccl.MLNet;
 
 var mlContext = new MLContext(seed: 1);
 var pipeline = mlContext.Transforms.Concatenate("Features", "Temperature", "Pressure", "Vibration")
