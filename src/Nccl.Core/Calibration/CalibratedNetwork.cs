@@ -49,7 +49,7 @@ internal abstract class CalibratedNetwork(string name, ParameterFactory factory)
 
     /// <summary>Forwards rows so that gradients can come back. A batch norm sees each group of rows by itself.</summary>
     /// <param name="groups">Rows, group after group.</param>
-    /// <param name="weights">theta~, or implicit.</param>
+    /// <param name="weights">theta~, computed or not (<see cref="CalibratedWeights.Unmaterialized"/>).</param>
     public virtual ForwardPass Record(IReadOnlyList<Tensor> groups, CalibratedWeights weights)
     {
         Tensor[] logits = TreatsRowsAlone ? [forward(Together(groups), weights)] : [.. groups.Select(rows => forward(rows, weights))];

@@ -10,7 +10,7 @@ namespace Nccl.Drift;
 /// cumulative sum tests", Biometrika 58, 1971. On data streams: J. Gama, R. Sebastiao, P. P. Rodrigues, "On evaluating stream
 /// learning algorithms", Machine Learning 90, 2013. Here a value may stand for several rows, and counts as often.
 /// </remarks>
-/// <param name="limit">Caps the excess of a value over the mean, so that one outlier is no change.</param>
+/// <param name="limit">Caps how far a value may lie above the mean, so that one outlier is no change.</param>
 /// <param name="threshold">Rise above the lowest point that is a change, in units of the values times rows.</param>
 /// <param name="tolerance">Excess over the mean that is no change, in units of the values.</param>
 /// <param name="minimumRows">Rows that only tell the mean.</param>

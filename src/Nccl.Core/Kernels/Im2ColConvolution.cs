@@ -6,7 +6,7 @@ namespace Nccl.Kernels;
 /// <summary>A convolution of one small image: a matrix product over the pixels under the kernel.</summary>
 /// <remarks>
 /// torch does the same there, but asks for NNPACK first, and on processors that NNPACK does not know each layer writes "Could not initialize
-/// NNPACK!" to the console each time. Predictions duplicate a single image to a batch of two instead, so this serves a last mini-batch of one row.
+/// NNPACK!" to the console each time. A single image to be predicted is duplicated to a batch of two instead, so this is reached by the last mini-batch of a fit only, where it has one row.
 /// </remarks>
 internal static class Im2ColConvolution
 {

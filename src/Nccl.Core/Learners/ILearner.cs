@@ -3,8 +3,8 @@ using Nccl.Strategies;
 namespace Nccl.Learners;
 
 /// <summary>
-/// Learns a stream: all that a session needs of a learner, whatever the model is and whatever its rows are to be predicted as. Rows come in mini-batches
-/// of one task; targets are outputs by number, and more kinds of targets may follow (<see cref="RowTargets"/>). Not thread-safe.
+/// What a session needs of something that learns a stream, whether or not it is a network and whether or not rows have classes. Rows come in
+/// mini-batches of one task; today a target is the number of an output, and other kinds can follow (<see cref="RowTargets"/>). Not thread-safe.
 /// </summary>
 internal interface ILearner : IDisposable
 {

@@ -62,7 +62,7 @@ internal sealed class NetworkLearner : ILearner
         _strategy = StrategyRegistry.New(new StrategyContext(network, _teacher.Network, classes, memory, options, streams, _batches, _augmenter));
     }
 
-    /// <summary>Index of the task learnt last, -1 before the first.</summary>
+    /// <inheritdoc/>
     public int CurrentTask { get; private set; } = -1;
 
     public long BatchesSeen { get; private set; }
@@ -72,7 +72,7 @@ internal sealed class NetworkLearner : ILearner
     /// <summary>Mini-batches of the task at hand, by the rows that memory was given; all mini-batches where there is no memory.</summary>
     private long BatchesOfTask => _strategy.RowsPerTask > 0 ? Math.Max(1, _memory.Pushed(CurrentTask) / _options.BatchSize) : BatchesSeen;
 
-    /// <summary>Where tasks began that nobody announced.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<DetectedBoundary> DetectedBoundaries => _boundaries?.Found ?? [];
 
     /// <summary>Goes on where <see cref="Capture"/> left off, as if there had been no break.</summary>
@@ -107,13 +107,11 @@ internal sealed class NetworkLearner : ILearner
         return learner;
     }
 
-    /// <summary>The task that rows announced as <paramref name="announced"/> belong to: where boundaries are detected, the one at hand.</summary>
+    /// <inheritdoc/>
     public int TaskOf(int announced) => _boundaries is null ? announced : Math.Max(0, CurrentTask);
 
-    /// <summary>
-    /// Begins a task, or goes on with it; another task than the last one ends that one first. Call it before new classes of the
-    /// task become known: the last task ends with the classes it had. <see cref="Learn"/> calls it too.
-    /// </summary>
+    /// <inheritdoc/>
+    /// <remarks><see cref="Learn"/> calls it too.</remarks>
     public void BeginTask(int task)
     {
         if (task != CurrentTask)
@@ -124,7 +122,7 @@ internal sealed class NetworkLearner : ILearner
         }
     }
 
-    /// <summary>Makes outputs for classes 0 to <paramref name="count"/> - 1; those present keep their logits.</summary>
+    /// <inheritdoc/>
     public void KnowOutputs(int count)
     {
         using var scope = ThreadScope.Of(_threads);
@@ -139,11 +137,7 @@ internal sealed class NetworkLearner : ILearner
         _strategy.Grow();
     }
 
-    /// <summary>Learns one mini-batch of one task; another task than the last one ends that one first.</summary>
-    /// <param name="inputs">[B * D], row after row.</param>
-    /// <param name="targets">[B], class indices below the number of known classes.</param>
-    /// <param name="task">Index of the task.</param>
-    /// <exception cref="InvalidOperationException">The loss is no longer a number.</exception>
+    /// <inheritdoc/>
     public StepReport Learn(ReadOnlySpan<float> inputs, RowTargets targets, int task)
     {
         var labels = targets.Outputs;
@@ -182,9 +176,7 @@ internal sealed class NetworkLearner : ILearner
         return report;
     }
 
-    /// <summary>The probability of every class that counts for a row, by all that was learnt up to now. Changes nothing of what is learnt later.</summary>
-    /// <param name="row">[D].</param>
-    /// <param name="task">Index of its task; -1 where it is not known.</param>
+    /// <inheritdoc/>
     public IReadOnlyList<(int Output, float Score)> Predict(ReadOnlySpan<float> row, int task)
     {
         using var scope = ThreadScope.Of(_threads);
@@ -195,7 +187,7 @@ internal sealed class NetworkLearner : ILearner
         return [.. target.Classes.Zip(target.Values)];
     }
 
-    /// <summary>Ends the current task. Called by the first batch of another task; twice does no harm.</summary>
+    /// <inheritdoc/>
     public void EndTask()
     {
         using var scope = ThreadScope.Of(_threads);
@@ -203,11 +195,7 @@ internal sealed class NetworkLearner : ILearner
         _strategy.EndTask(CurrentTask);
     }
 
-    /// <summary>
-    /// What the strategy has left to learn when the data of a fit has been read; mostly nothing. It is learnt while the reports, one
-    /// per mini-batch, are enumerated.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The loss is no longer a number.</exception>
+    /// <inheritdoc/>
     public IEnumerable<StepReport> Finish()
     {
         _network.train();

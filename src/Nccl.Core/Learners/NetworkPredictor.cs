@@ -35,7 +35,7 @@ internal sealed class NetworkPredictor : IPredictor
         _excludedOfTask = ClassMask.Of(activeOfTask, _tasks + 1, network.Outputs, network.Device)?.DetachFromDisposeScope();
     }
 
-    /// <summary>softmax(z) over the classes that compete for each row; 0 for the others.</summary>
+    /// <summary>softmax(z) over the active classes of each row; 0 for the others.</summary>
     /// <param name="rows">The rows, features as the model was trained on.</param>
     /// <param name="tasks">[B], index of each row's task, -1 where it is unknown or does not matter.</param>
     /// <param name="scores">[B * C], filled row after row.</param>

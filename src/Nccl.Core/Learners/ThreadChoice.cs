@@ -8,8 +8,8 @@ namespace Nccl.Learners;
 /// number, so the number depends on nothing that changes from run to run, such as what else is running.
 /// </summary>
 /// <remarks>
-/// Two threads give a step of a ResNet18 0.75 of the time on idle cores. Where both cores are busy they give it 3 times, and a prediction 5 times: each
-/// waits for the other to be scheduled, hundreds of times. So half of the processors are left to others.
+/// Two threads give a step of a ResNet18 0.75 of the time on idle cores. Where both cores are busy a step takes 3 times as long
+/// with two threads, and a prediction 5 times: each waits for the other to be scheduled, hundreds of times. So half of the processors are left to others.
 /// </remarks>
 internal static class ThreadChoice
 {

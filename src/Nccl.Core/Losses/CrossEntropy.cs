@@ -5,9 +5,9 @@ namespace Nccl.Losses;
 /// <summary>The cross-entropy of a batch, the part of L_b (eqs. 5 and 7) that new and replayed rows share; InnerStep sums L_b.</summary>
 internal static class CrossEntropy
 {
-    /// <summary>CE(z, y) = mean over rows of -log softmax(z)_y, over the classes that compete. Its gradient is (softmax(z) - onehot(y)) / B.</summary>
+    /// <summary>CE(z, y) = mean over rows of -log softmax(z)_y, over the active classes. Its gradient is (softmax(z) - onehot(y)) / B.</summary>
     /// <param name="logits">z: [B, C].</param>
-    /// <param name="batch">y, and the classes that compete.</param>
+    /// <param name="batch">y, and the active classes of each row.</param>
     /// <param name="weight">Weight of the loss in the objective.</param>
     /// <param name="gradient">[B, C]; weight * d CE / d z is added.</param>
     /// <returns>The loss, not weighted.</returns>
@@ -32,9 +32,9 @@ internal static class CrossEntropy
         return sum / logits.Rows;
     }
 
-    /// <summary>Rows whose label is the likeliest of the classes that compete.</summary>
+    /// <summary>Rows whose label is the likeliest of the active classes.</summary>
     /// <param name="logits">z: [B, C].</param>
-    /// <param name="batch">y, and the classes that compete.</param>
+    /// <param name="batch">y, and the active classes of each row.</param>
     public static int CorrectCount(RowMatrix logits, LearningBatch batch)
     {
         var correct = 0;

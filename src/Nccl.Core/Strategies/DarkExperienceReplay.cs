@@ -26,8 +26,8 @@ internal sealed class DarkExperienceReplay(StrategyContext context) : Strategy(c
     /// <summary>MSE: (z - z_old)^2 averaged over all classes, of all rows, that counted when a row was inserted.</summary>
     /// <param name="logits">z: [B, C].</param>
     /// <param name="old">z_old: [B * C], row after row.</param>
-    /// <param name="classes">[B], the classes that competeed.</param>
-    /// <param name="weight">Weight of the distance in the objective.</param>
+    /// <param name="classes">[B], the classes that were active.</param>
+    /// <param name="weight">What the distance counts in the objective.</param>
     /// <param name="gradient">[B, C]; weight * d MSE / d z is added.</param>
     /// <returns>The distance, not weighted.</returns>
     public static double LogitDistance(RowMatrix logits, ReadOnlySpan<double> old, ReadOnlySpan<int[]> classes, double weight, RowMatrix gradient)
@@ -54,7 +54,7 @@ internal sealed class DarkExperienceReplay(StrategyContext context) : Strategy(c
 
     public override StepReport Learn(LearningBatch current, int task) => InnerSteps(current, task, (_, rows) => Step(rows, task));
 
-    /// <summary>The logits of the rows before they are learnt, in evaluation mode, of the classes that compete.</summary>
+    /// <summary>The logits of the rows before they are learnt, in evaluation mode, of the active classes.</summary>
     public override IReadOnlyList<SoftTarget> TargetsAtInsertion(LearningBatch current, int task)
     {
         using var guard = no_grad();

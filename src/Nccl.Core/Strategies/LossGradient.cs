@@ -10,7 +10,7 @@ namespace Nccl.Strategies;
 /// <summary>What the baselines have in common with each other: the cross-entropy of one batch.</summary>
 internal static class LossGradient
 {
-    /// <summary>The gradient of CE(z, y), over the classes that compete, with respect to all weights.</summary>
+    /// <summary>The gradient of CE(z, y), over the active classes, with respect to all weights.</summary>
     /// <param name="network">What learns; its calibration is neutral.</param>
     /// <param name="parameters">theta.</param>
     /// <param name="batch">Rows and labels.</param>

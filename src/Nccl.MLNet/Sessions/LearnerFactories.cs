@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Nccl.MLNet.Sessions;
 
-/// <summary>From the plan of a fit to who learns.</summary>
+/// <summary>Chooses the learner by the plan of a fit.</summary>
 internal static class LearnerFactories
 {
     /// <param name="plan">How it learns.</param>
