@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Nccl.Benchmarks.Measuring;
 using Nccl.Benchmarks.Models;
 using Nccl.Learners;
-using Nccl.MLNet;
 
 namespace Nccl.Benchmarks.Saving;
 

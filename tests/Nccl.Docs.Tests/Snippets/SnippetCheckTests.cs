@@ -72,7 +72,6 @@ internal sealed class SnippetCheckTests
     }
 
     [TestCase("model.ContinueFit(", "model.ContinueFit2(", "guide.md(24,15): error CS1061: ")]
-    [TestCase("using Nccl.MLNet;", "", "guide.md(24,15): error CS1061: ")]
     [TestCase("using Microsoft.ML;", "", "guide.md(7,21): error CS0246: ")]
     [TestCase("out _));", "out _))", "guide.md(26,121): error CS1002: ")]
     [TestCase("State { get; set; } = \"\";", "State { get; set; }", "guide.md(17,19): warning CS8618: ")]
