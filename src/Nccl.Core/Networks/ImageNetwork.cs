@@ -6,6 +6,8 @@ namespace Nccl.Networks;
 /// <summary>A network of convolutions: brings images [B, C, H, W] into the order of memory in which its layers are fast and compute alike.</summary>
 internal abstract class ImageNetwork(string name, IReadOnlyList<int> inputShape, ParameterFactory factory) : CalibratedNetwork(name, factory)
 {
+    private static readonly long[] Pixels = [2, 3];
+
     public sealed override IReadOnlyList<int> InputShape => inputShape;
 
     public sealed override Tensor forward(Tensor input, CalibratedWeights weights)
@@ -28,6 +30,23 @@ internal abstract class ImageNetwork(string name, IReadOnlyList<int> inputShape,
     /// <param name="weights">theta~, or implicit.</param>
     /// <returns>[B, classes].</returns>
     protected abstract Tensor Logits(Tensor images, CalibratedWeights weights);
+
+    /// <summary>[B, channels]. Layers in training may have zeros beside their channels, see ChannelPadding; what follows the last one must not see them.</summary>
+    /// <param name="features">Of the last layer of convolutions: [B, channels or more, H, W].</param>
+    /// <param name="channels">Those that the layer has.</param>
+    protected static Tensor MeanOverPixels(Tensor features, long channels)
+    {
+        var means = features.mean(Pixels);
+        if (means.shape[1] == channels)
+        {
+            return means;
+        }
+
+        using (means)
+        {
+            return means.narrow(1, 0, channels);
+        }
+    }
 
     /// <summary>Rows of pixels that a layer with this stride leaves of so many, or columns.</summary>
     protected static long Strided(long pixels, int stride) => (pixels + stride - 1) / stride;

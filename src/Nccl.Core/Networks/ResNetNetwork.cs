@@ -11,7 +11,6 @@ namespace Nccl.Networks;
 internal sealed class ResNetNetwork : ImageNetwork
 {
     private static readonly (int WidthFactor, int Stride)[] Stages = [(1, 1), (1, 1), (2, 2), (2, 1), (4, 2), (4, 1), (8, 2), (8, 1)];
-    private static readonly long[] Pixels = [2, 3];
 
     private readonly CalibratedConv2d _stem;
     private readonly CalibratedBlock[] _blocks;
@@ -77,7 +76,7 @@ internal sealed class ResNetNetwork : ImageNetwork
         }
 
         using var last = features;
-        using var pooled = last.mean(Pixels);
+        using var pooled = MeanOverPixels(last, _head.Linear.Inputs);
         return _head.forward(pooled, weights);
     }
 }
