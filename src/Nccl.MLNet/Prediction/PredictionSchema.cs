@@ -41,7 +41,7 @@ internal sealed class PredictionSchema
 
     public FeatureColumn Features { get; }
 
-    /// <summary>The task of each row, where it decides which classes count; null otherwise.</summary>
+    /// <summary>The task of each row, where it decides which classes compete; null otherwise.</summary>
     public ValueColumn? Task { get; }
 
     public DataViewSchema.Column PredictedLabel => Output[Input.Count];

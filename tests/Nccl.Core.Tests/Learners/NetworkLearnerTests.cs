@@ -70,7 +70,7 @@ internal sealed class NetworkLearnerTests
     }
 
     [TestCaseSource(nameof(Networks))]
-    public void OuterRateZero_IsBitForBitCalibrationOff(TaskStream stream)
+    public void OuterRateZero_IsBitForBitTheSameWithoutCalibration(TaskStream stream)
     {
         var zero = After(stream with { Options = stream.Options with { OuterLearningRate = 0 } }, 5, ThreeTasks);
         var off = After(stream with { Options = stream.Options with { Calibrate = false } }, 5, ThreeTasks);
